@@ -1,0 +1,156 @@
+/** Compiles a program, runs it on every back end, and compares with the oracle. */
+import { createRequire } from 'node:module'
+import * as babel from '@babel/core'
+import { compileModule } from '@parfor/babel-plugin'
+import { mathReferences } from '@parfor/compiler/testing'
+import { transformSync } from 'esbuild'
+import * as runtime from 'parfor'
+import * as internal from 'parfor/internal'
+import { copyInputs, makeInputs, type AnyArray, type Inputs } from './data.ts'
+import { printProgram } from './print.ts'
+import type { Program } from './program.ts'
+import { blockShape, plainShape, type Shape } from './shape.ts'
+
+export type Variant = { name: string; backend: 'wasm' | 'wasm1' | 'js'; threads: number }
+
+export const variants: Variant[] = [
+  { name: 'js', backend: 'js', threads: 1 },
+  { name: 'wasm, 1 thread', backend: 'wasm1', threads: 1 },
+  { name: 'wasm, 2 threads', backend: 'wasm', threads: 2 },
+  { name: 'wasm, 3 threads', backend: 'wasm', threads: 3 },
+  { name: 'wasm, 7 threads', backend: 'wasm', threads: 7 },
+]
+
+export interface Difference { variant: string; what: string; inputs: string }
+
+interface LoopReport { label?: string; line: number; code: string }
+type Function = (...values: unknown[]) => unknown[]
+
+const parallelCodes = new Set(['PF100', 'PF101', 'PF103', 'PF104'])
+const require = createRequire(import.meta.url)
+const references = Object.assign(Object.create(null), Object.fromEntries(Object.getOwnPropertyNames(Math).map((name) => [name, (Math as unknown as Record<string, unknown>)[name]])), mathReferences()) as Math
+
+export class Subject {
+  readonly source: string
+  readonly code: string
+  readonly loops: LoopReport[]
+  /** Line of each region, and whether it ran in the last call. */
+  private readonly ran = new Map<number, boolean>()
+  private readonly compiled: Function
+  private readonly oracle: (kernels: object) => Function
+
+  constructor(program: Program) {
+    this.source = printProgram(program, { oracle: false })
+    const result = compileModule(babel, this.source, { filename: '/fuzz/program.ts', mode: 'marked' })
+    this.code = result.code ?? this.source
+    this.loops = result.functions.flatMap((one: { loops: LoopReport[] }) => one.loops)
+    this.compiled = this.evaluate(this.code)
+    const text = printProgram(program, { oracle: true })
+    this.oracle = (kernels) => new Function('kernels', text)(kernels) as Function
+  }
+
+  private evaluate(code: string): Function {
+    const module = { exports: {} as { f: Function } }
+    const watched = {
+      ...internal,
+      region: (descriptor: Parameters<typeof internal.region>[0]) => {
+        const handle = internal.region(descriptor)
+        return {
+          get gate() { return handle.gate },
+          get out() { return handle.out },
+          run: (...values: unknown[]) => {
+            const ran = handle.run(...values)
+            this.ran.set(descriptor.line, ran)
+            return ran
+          },
+        }
+      },
+    }
+    const load = (name: string) => (name === 'parfor/internal' ? watched : name === 'parfor' ? runtime : require(name))
+    new Function('require', 'module', 'exports', transformSync(code, { loader: 'ts', format: 'cjs', target: 'es2022' }).code)(load, module, module.exports)
+    return module.exports.f
+  }
+
+  private regionRan(line: number): boolean {
+    const before = [...this.ran.keys()].filter((one) => one <= line)
+    return before.length > 0 && this.ran.get(Math.max(...before)) === true
+  }
+
+  private kernelRan(label: string): boolean {
+    const loop = this.loops.find((one) => one.label === label)
+    return loop !== undefined && parallelCodes.has(loop.code) && this.regionRan(loop.line)
+  }
+
+  get parallelRuns(): boolean { return [...this.ran.values()].includes(true) }
+
+  /** The first difference from the oracle for these inputs, on all back ends. */
+  check(inputs: Inputs, shared: boolean): Difference | undefined {
+    for (const variant of variants) {
+      this.ran.clear()
+      const actual = copyInputs(inputs)
+      if (shared) actual.arrays = actual.arrays.map((array) => sharedCopy(array))
+      let got: unknown
+      try {
+        got = runtime.withOptions(this.compiled, { backend: variant.backend, threads: variant.threads })(...actual.arrays, ...actual.scalars)
+      } catch (error) {
+        got = error
+      }
+      const expected = copyInputs(inputs)
+      const kernels = {
+        math: (label: string) => (this.kernelRan(label) ? references : Math),
+        shape: (label: string, operator: '+' | '*', initial: number, trips: number, block: number): Shape =>
+          this.kernelRan(label) ? blockShape(operator, initial, trips, block) : plainShape(initial),
+      }
+      let wanted: unknown
+      try {
+        wanted = this.oracle(kernels)(...expected.arrays, ...expected.scalars)
+      } catch (error) {
+        wanted = error
+      }
+      const what = compareResults(got, wanted) ?? compareArrays(actual.arrays, expected.arrays)
+      if (shared) for (const array of new Set(actual.arrays)) runtime.free(array)
+      if (what) return { variant: variant.name + (shared ? ', shared arrays' : ''), what, inputs: inputs.description }
+    }
+    return undefined
+  }
+}
+
+function sharedCopy(array: AnyArray): AnyArray {
+  const copy = runtime.alloc(array.constructor as Float64ArrayConstructor, array.length) as AnyArray
+  copy.set(array as never)
+  return copy
+}
+
+function compareResults(got: unknown, wanted: unknown): string | undefined {
+  if (got instanceof Error || wanted instanceof Error) {
+    const text = (value: unknown) => (value instanceof Error ? `${value.name}: ${value.message}` : 'returned')
+    return got instanceof Error && wanted instanceof Error && got.name === wanted.name ? undefined : `${text(got)} instead of ${text(wanted)}`
+  }
+  const a = got as unknown[], b = wanted as unknown[]
+  for (let k = 0; k < b.length; k++) if (!Object.is(a[k], b[k])) return `result ${k} is ${show(a[k])} instead of ${show(b[k])}`
+  return undefined
+}
+
+function compareArrays(got: AnyArray[], wanted: AnyArray[]): string | undefined {
+  for (let k = 0; k < wanted.length; k++) {
+    const a = got[k], b = wanted[k]
+    for (let i = 0; i < b.length; i++) if (!Object.is(a[i], b[i])) return `a${k}[${i}] is ${show(a[i])} instead of ${show(b[i])}`
+  }
+  return undefined
+}
+
+const show = (value: unknown) => (Object.is(value, -0) ? '-0' : String(value))
+
+/** Runs a program on `count` inputs that follow from its seed. */
+export function checkProgram(program: Program, seed: number, count: number): { difference?: Difference; subject: Subject; ran: boolean } {
+  const subject = new Subject(program)
+  let ran = false
+  for (let k = 0; k < count; k++) {
+    const inputs = makeInputs(program, seed * 31 + k)
+    const own = new Set(inputs.arrays.map((array) => array.buffer)).size === inputs.arrays.length
+    const difference = subject.check(inputs, own && k % 2 === 1)
+    ran ||= subject.parallelRuns
+    if (difference) return { difference, subject, ran }
+  }
+  return { subject, ran }
+}
