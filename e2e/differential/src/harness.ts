@@ -1,25 +1,13 @@
 /** Compiles a program, runs it on every back end, and compares with the oracle. */
-import { createRequire } from 'node:module'
 import * as babel from '@babel/core'
 import { compileModule } from '@parfor/babel-plugin'
 import { mathReferences } from '@parfor/compiler/testing'
-import { transformSync } from 'esbuild'
 import * as runtime from 'parfor'
-import * as internal from 'parfor/internal'
+import { evaluateModule, variants } from './evaluate.ts'
 import { copyInputs, makeInputs, type AnyArray, type Inputs } from './data.ts'
 import { printProgram } from './print.ts'
 import type { Program } from './program.ts'
 import { blockShape, plainShape, type Shape } from './shape.ts'
-
-export type Variant = { name: string; backend: 'wasm' | 'wasm1' | 'js'; threads: number }
-
-export const variants: Variant[] = [
-  { name: 'js', backend: 'js', threads: 1 },
-  { name: 'wasm, 1 thread', backend: 'wasm1', threads: 1 },
-  { name: 'wasm, 2 threads', backend: 'wasm', threads: 2 },
-  { name: 'wasm, 3 threads', backend: 'wasm', threads: 3 },
-  { name: 'wasm, 7 threads', backend: 'wasm', threads: 7 },
-]
 
 export interface Difference { variant: string; what: string; inputs: string }
 
@@ -27,7 +15,6 @@ interface LoopReport { label?: string; line: number; code: string }
 type Function = (...values: unknown[]) => unknown[]
 
 const parallelCodes = new Set(['PF100', 'PF101', 'PF103', 'PF104'])
-const require = createRequire(import.meta.url)
 const references = Object.assign(Object.create(null), Object.fromEntries(Object.getOwnPropertyNames(Math).map((name) => [name, (Math as unknown as Record<string, unknown>)[name]])), mathReferences()) as Math
 
 export class Subject {
@@ -44,31 +31,9 @@ export class Subject {
     const result = compileModule(babel, this.source, { filename: '/fuzz/program.ts', mode: 'marked' })
     this.code = result.code ?? this.source
     this.loops = result.functions.flatMap((one: { loops: LoopReport[] }) => one.loops)
-    this.compiled = this.evaluate(this.code)
+    this.compiled = evaluateModule(this.code, (line, ran) => this.ran.set(line, ran)).f as Function
     const text = printProgram(program, { oracle: true })
     this.oracle = (kernels) => new Function('kernels', text)(kernels) as Function
-  }
-
-  private evaluate(code: string): Function {
-    const module = { exports: {} as { f: Function } }
-    const watched = {
-      ...internal,
-      region: (descriptor: Parameters<typeof internal.region>[0]) => {
-        const handle = internal.region(descriptor)
-        return {
-          get gate() { return handle.gate },
-          get out() { return handle.out },
-          run: (...values: unknown[]) => {
-            const ran = handle.run(...values)
-            this.ran.set(descriptor.line, ran)
-            return ran
-          },
-        }
-      },
-    }
-    const load = (name: string) => (name === 'parfor/internal' ? watched : name === 'parfor' ? runtime : require(name))
-    new Function('require', 'module', 'exports', transformSync(code, { loader: 'ts', format: 'cjs', target: 'es2022' }).code)(load, module, module.exports)
-    return module.exports.f
   }
 
   private regionRan(line: number): boolean {
