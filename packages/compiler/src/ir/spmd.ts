@@ -1,0 +1,60 @@
+/**
+ * The lane-agnostic form of a parallel loop ("single program, multiple data"): the trips of one dimension side by side, however many there are.
+ * Made by `vectorise`; each back end's legaliser picks the number of lanes. Values are uniform (one for all lanes) or varying (one per lane);
+ * divergent control flow has become masks, which are varying bools (the model is ISPC, Pharr and Mark 2012).
+ */
+import type {
+  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, LengthOperation, LoadOperation, Operation,
+  ParforOperation, SelectOperation, StoreOperation, UnaryOperation, Value,
+} from './types.ts'
+
+/** How the subscript moves from lane to lane: not at all, by one element, by another amount that is the same for all lanes, or freely. */
+export type Access =
+  | { kind: 'uniform' }
+  | { kind: 'contiguous' }
+  | { kind: 'strided'; stride: number }
+  | { kind: 'gather' }
+
+export interface SpmdBlock { operations: SpmdOperation[]; yields: Value[] }
+
+/** Lanes whose mask is false neither read nor write memory. No mask: all lanes run. */
+export interface SpmdLoad { kind: 'access'; load: LoadOperation; access: Access; mask?: Value }
+export interface SpmdStore { kind: 'access'; store: StoreOperation; access: Access; mask?: Value }
+
+/** Uniform condition, or uniform trips: control flow as in the plain IR. */
+export interface SpmdIf { kind: 'if'; results: Value[]; condition: Value; then: SpmdBlock; else: SpmdBlock }
+export interface SpmdLoop { kind: 'loop'; results: Value[]; trip: Value; trips: Value; carried: Carried[]; body: SpmdBlock }
+export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]; condition: SpmdBlock; body: SpmdBlock }
+
+/** Skipped when no lane of `mask` runs; the results are then unspecified (and only used under `mask`). */
+export interface SpmdWhen { kind: 'when'; mask: Value; results: Value[]; body: SpmdBlock }
+
+/** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition).
+ *  A carried value keeps its last value in a lane that has left if its `frozen` is set; otherwise nobody looks at it afterwards. */
+export interface SpmdMaskedWhile {
+  kind: 'maskedwhile'; results: Value[]; carried: Carried[]; frozen: boolean[]
+  mask?: Value; entered: Value; active: Value; condition: SpmdBlock; body: SpmdBlock
+}
+
+export type SpmdOperation =
+  | ConstOperation | UnaryOperation | BinaryOperation | CompareOperation | SelectOperation | ConvertOperation | LengthOperation
+  | SpmdLoad | SpmdStore | SpmdIf | SpmdLoop | SpmdWhile | SpmdWhen | SpmdMaskedWhile
+
+/** One dimension as lanes. `invariant` is computed once before the lanes of a row; `scalar` is the rest of the body for one trip, `lanes` the same for several. */
+export interface LaneLoop {
+  trip: Value
+  carried: Carried[]
+  invariant: Operation[]
+  scalar: Block
+  lanes?: SpmdBlock
+  varying: Set<Value>
+}
+
+/** A parfor outside all others, with what runs in lanes: its own last dimension, or (`own` without lanes) parfors inside it. */
+export interface ParforPlan {
+  parfor: ParforOperation
+  /** In the order in which they are walked. Only a parfor without carried values may differ from the written order. */
+  dimensions: Dimension[]
+  own: LaneLoop
+  nested: Map<ParforOperation, LaneLoop>
+}

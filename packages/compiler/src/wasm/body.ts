@@ -1,0 +1,264 @@
+/** The function of one parfor, called once a chunk: (frame, lo, hi, …) runs the trips lo ≤ t < hi, numbered row-major over all dimensions. */
+import type { LaneLoop, ParforPlan } from '../ir/spmd.ts'
+import type { Dimension, Operation, Value } from '../ir/types.ts'
+import { wasmType, type Environment } from './environment.ts'
+import { laneCells, recordBytes, SHAPE_LANES, stackOffset } from './frame.ts'
+import type { FunctionBuilder } from './function.ts'
+import type { Kernel } from './kernel.ts'
+import { cellOpcodes, cellSize, emitCombine, loadRecord, pushStart, storeRecord, SubtreeStack } from './reduction.ts'
+import { assign, emitScalar, emitScalarBlock } from './scalar.ts'
+import { blockTrips } from './shape.ts'
+import { emitLanes, lanesOf } from './lanes.ts'
+
+export interface BodyFunction {
+  code: FunctionBuilder
+  /** Scalar values of the region that the function takes after its fixed parameters. */
+  liveIns: Value[]
+}
+
+const FRAME = 0
+const LOW = 1
+const HIGH = 2
+/** Only where values are carried: the thread's scratch, the record that takes the result, and whether all trips run left to right. */
+const SCRATCH = 3
+const RECORD = 4
+const SEQUENTIAL = 5
+
+export class BodyEmitter {
+  private readonly plan: ParforPlan
+  private readonly kernel: Kernel
+  private readonly environment: Environment
+  private readonly code: FunctionBuilder
+  private readonly liveIns: Value[]
+  /** 7, or 0 where all trips use lane 0. */
+  private laneMask = -1
+
+  static emit(kernel: Kernel, plan: ParforPlan, name: string): BodyFunction {
+    const emitter = new BodyEmitter(kernel, plan, name)
+    emitter.emit()
+    return { code: emitter.code, liveIns: emitter.liveIns }
+  }
+
+  private constructor(kernel: Kernel, plan: ParforPlan, name: string) {
+    this.kernel = kernel
+    this.plan = plan
+    const fixed = plan.parfor.carried.length > 0 ? (['i32', 'i64', 'i64', 'i32', 'i32', 'i32'] as const) : (['i32', 'i64', 'i64'] as const)
+    const constants = new Map<Value, number | bigint | boolean>()
+    this.liveIns = kernel.liveIns(plan.parfor, constants)
+    this.code = kernel.module.function(name, {
+      parameters: [...fixed, ...this.liveIns.map((value) => wasmType(value.type))], results: [],
+    })
+    this.environment = kernel.environment(this.code, FRAME)
+    for (const [value, constant] of constants) this.environment.bindConstant(value, constant)
+    this.liveIns.forEach((value, index) => this.environment.bind(value, fixed.length + index))
+  }
+
+  private emit(): void {
+    const { parfor } = this.plan
+    this.kernel.loadArrays(this.environment, [parfor.body])
+    if (parfor.carried.length > 0) this.reduction()
+    else this.rows(LOW, HIGH)
+  }
+
+  /** Blocks of a fixed number of trips, each combined from its lanes, then the tree over the blocks of the chunk. */
+  private reduction(): void {
+    const { code, environment, kernel } = this
+    const { parfor } = this.plan
+    const [low, high] = [code.local('i64'), code.local('i64')]
+    const stackBase = (): void => { code.get(SCRATCH); code.i32(stackOffset(parfor)); code.op('i32.add') }
+    const stack = new SubtreeStack(environment, kernel.merge(parfor), recordBytes(parfor), stackBase)
+    const record = (): void => code.get(RECORD)
+    this.laneMask = code.local('i32')
+    code.get(LOW); code.set(low)
+    code.get(SEQUENTIAL)
+    code.if(() => {
+      parfor.carried.forEach((one, index) => this.storeCell(index, 0, () => environment.push(one.initial)))
+      code.get(HIGH); code.set(high)
+    }, () => {
+      code.i32(SHAPE_LANES - 1); code.set(this.laneMask)
+      stack.reset()
+    })
+    code.block((done) => code.loop((again) => {
+      code.get(SEQUENTIAL); code.op('i32.eqz')
+      code.if(() => {
+        parfor.carried.forEach((_, index) => {
+          for (let lane = 0; lane < SHAPE_LANES; lane++) this.storeCell(index, lane, () => pushStart(environment, parfor, index))
+        })
+        code.get(low); code.i64(BigInt(blockTrips(parfor))); code.op('i64.add'); code.tee(high)
+        code.get(HIGH)
+        code.get(high); code.get(HIGH); code.op('i64.lt_s', 'select'); code.set(high)
+      })
+      this.rows(low, high)
+      code.get(SEQUENTIAL); code.brIf(done)
+      storeRecord(environment, parfor, () => stack.address(), this.combineLanes())
+      stack.pushed()
+      code.get(high); code.tee(low); code.get(HIGH); code.op('i64.lt_s'); code.brIf(again)
+      stack.finish()
+      storeRecord(environment, parfor, record, loadRecord(environment, parfor, stackBase))
+      code.op('return')
+    }))
+    storeRecord(environment, parfor, record, this.loadLane(0))
+  }
+
+  private storeCell(index: number, lane: number, push: () => void): void {
+    const { type } = this.plan.parfor.carried[index].parameter
+    this.code.get(SCRATCH)
+    push()
+    this.code.memory(cellOpcodes(type).store, laneCells(index) + lane * cellSize(type))
+  }
+
+  private loadLane(lane: number): number[] {
+    return this.plan.parfor.carried.map(({ parameter }, index) => {
+      const local = this.code.local(wasmType(parameter.type))
+      this.code.get(SCRATCH)
+      this.code.memory(cellOpcodes(parameter.type).load, laneCells(index) + lane * cellSize(parameter.type))
+      this.code.set(local)
+      return local
+    })
+  }
+
+  /** ((0+4)+(2+6))+((1+5)+(3+7)). */
+  private combineLanes(): number[] {
+    const combine = (left: number[], right: number[]): number[] => emitCombine(this.environment, this.plan.parfor, left, right)
+    const pair = (lane: number): number[] => combine(this.loadLane(lane), this.loadLane(lane + SHAPE_LANES / 2))
+    return combine(combine(pair(0), pair(2)), combine(pair(1), pair(3)))
+  }
+
+  /** Trips low ≤ t < high as pieces of rows. */
+  private rows(low: number, high: number): void {
+    const { code, environment } = this
+    const { dimensions, own } = this.plan
+    const last = dimensions[dimensions.length - 1]
+    const [start, end, first] = [code.local('i32'), code.local('i32'), code.local('i32')]
+    if (dimensions.length === 1) {
+      code.get(low); code.op('i32.wrap_i64'); code.tee(start); code.set(first)
+      code.get(high); code.op('i32.wrap_i64'); code.set(end)
+      this.segment(own, start, end, first)
+      return
+    }
+    const [at, row, width] = [code.local('i64'), code.local('i64'), code.local('i64')]
+    code.get(low); code.set(at)
+    environment.push(last.trips); code.op('i64.extend_i32_s'); code.set(width)
+    code.block((done) => code.loop((again) => {
+      code.get(at); code.get(high); code.op('i64.ge_s'); code.brIf(done)
+      code.get(at); code.get(width); code.op('i64.div_s'); code.set(row)
+      code.get(at); code.get(row); code.get(width); code.op('i64.mul', 'i64.sub', 'i32.wrap_i64'); code.set(start)
+      // The piece ends with its row or with the chunk.
+      const left = code.local('i64')
+      code.get(high); code.get(at); code.op('i64.sub'); code.get(start); code.op('i64.extend_i32_s', 'i64.add'); code.tee(left)
+      code.get(width)
+      code.get(left); code.get(width); code.op('i64.lt_s', 'select', 'i32.wrap_i64'); code.set(end)
+      code.get(at); code.op('i32.wrap_i64'); code.set(first)
+      this.outerTrips(dimensions.slice(0, -1), row)
+      this.segment(own, start, end, first)
+      code.get(at); code.get(end); code.get(start); code.op('i32.sub', 'i64.extend_i32_s', 'i64.add'); code.set(at)
+      code.br(again)
+    }))
+  }
+
+  /** Splits the number of a row into the trips of the outer dimensions; `row` is used up. */
+  private outerTrips(dimensions: Dimension[], row: number): void {
+    const { code, environment } = this
+    const rest = code.local('i64')
+    code.get(row); code.set(rest)
+    for (const [index, dimension] of [...dimensions.entries()].toReversed()) {
+      const width = (): void => { environment.push(dimension.trips); code.op('i64.extend_i32_s') }
+      code.get(rest)
+      if (index > 0) {
+        width(); code.op('i64.rem_s')
+      }
+      code.op('i32.wrap_i64')
+      environment.define(dimension.trip)
+      if (index > 0) { code.get(rest); width(); code.op('i64.div_s'); code.set(rest) }
+    }
+  }
+
+  /** Trips start ≤ j < end of one row; `first` is the number of trip `start` over all dimensions, modulo 2^32. `start` is used up. */
+  private segment(loop: LaneLoop, start: number, end: number, first: number): void {
+    const { code, environment } = this
+    for (const operation of loop.invariant) emitScalar(environment, operation, this.control)
+    const carriesCells = loop.carried.length > 0
+    if (carriesCells) { code.get(first); code.get(start); code.op('i32.sub'); code.set(first) }
+    environment.bind(loop.trip, start)
+    const lanes = loop.lanes && lanesOf(loop)
+    const group = lanes && loop.lanes ? emitLanes(environment, loop, lanes) : undefined
+    code.block((done) => code.loop((again) => {
+      code.get(start); code.get(end); code.op('i32.ge_s'); code.brIf(done)
+      if (lanes && group) {
+        const fits = (): void => { code.get(end); code.get(start); code.op('i32.sub'); code.i32(lanes); code.op('i32.ge_s') }
+        fits()
+        if (carriesCells) {
+          code.get(this.laneMask); code.i32(0); code.op('i32.ne', 'i32.and')
+          this.pushLane(start, first); code.op('i32.eqz', 'i32.and')
+        }
+        code.if(() => {
+          const accumulators = carriesCells ? group.loadCells(SCRATCH) : []
+          code.loop((next) => {
+            group.trips(accumulators)
+            code.get(start); code.i32(lanes); code.op('i32.add'); code.set(start)
+            fits(); code.brIf(next)
+          })
+          if (carriesCells) group.storeCells(SCRATCH, accumulators)
+          code.br(again)
+        })
+      }
+      this.scalarTrip(loop, start, first)
+      code.get(start); code.i32(1); code.op('i32.add'); code.set(start)
+      code.br(again)
+    }))
+  }
+
+  private pushLane(trip: number, first: number): void {
+    this.code.get(trip); this.code.get(first); this.code.op('i32.add'); this.code.get(this.laneMask); this.code.op('i32.and')
+  }
+
+  private scalarTrip(loop: LaneLoop, trip: number, first: number): void {
+    const { code, environment } = this
+    const lane = code.local('i32')
+    if (loop.carried.length > 0) { this.pushLane(trip, first); code.set(lane) }
+    const address = (type: Value['type']): void => {
+      code.get(SCRATCH); code.get(lane); code.i32(cellSize(type)); code.op('i32.mul', 'i32.add')
+    }
+    loop.carried.forEach(({ parameter }, index) => {
+      address(parameter.type)
+      code.memory(cellOpcodes(parameter.type).load, laneCells(index))
+      environment.define(parameter)
+    })
+    emitScalarBlock(environment, loop.scalar, this.control)
+    const next = loop.carried.map(({ parameter }) => code.local(wasmType(parameter.type)))
+    assign(environment, next, loop.scalar.yields)
+    loop.carried.forEach(({ parameter }, index) => {
+      address(parameter.type)
+      code.get(next[index])
+      code.memory(cellOpcodes(parameter.type).store, laneCells(index))
+    })
+  }
+
+  /** A parfor inside: its outer dimensions as loops, its last one as lanes. */
+  private readonly control = (operation: Operation): boolean => {
+    if (operation.kind !== 'parfor') return false
+    const loop = this.plan.nested.get(operation)
+    if (!loop) throw new Error(`parfor ${operation.id} inside ${this.plan.parfor.id} was not planned`)
+    const { code, environment } = this
+    const walk = (depth: number): void => {
+      const { trip, trips } = operation.dimensions[depth]
+      if (depth === operation.dimensions.length - 1) {
+        const [start, end] = [code.local('i32'), code.local('i32')]
+        code.i32(0); code.set(start)
+        environment.push(trips); code.set(end)
+        this.segment(loop, start, end, start)
+        return
+      }
+      const counter = environment.declare(trip)
+      code.i32(0); code.set(counter)
+      code.block((done) => code.loop((again) => {
+        code.get(counter); environment.push(trips); code.op('i32.ge_s'); code.brIf(done)
+        walk(depth + 1)
+        code.get(counter); code.i32(1); code.op('i32.add'); code.set(counter)
+        code.br(again)
+      }))
+    }
+    walk(0)
+    return true
+  }
+}

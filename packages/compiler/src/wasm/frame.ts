@@ -1,0 +1,36 @@
+/** Where everything lies in the frame (descriptor.ts has the contract). */
+import { FRAME_ARRAYS, type FrameLayout } from '../descriptor.ts'
+import type { ParforOperation, Region } from '../ir/types.ts'
+
+/** Chunks of a reduction at most: each leaves one record of partial results in the frame. */
+export const MAXIMUM_PARTIALS = 128
+/** Subtrees that a chunk can hold at a time: one for each bit of the number of its blocks. */
+const STACK_RECORDS = 56
+/** Lanes of the shape of reductions (design: numbers), each a cell of at most 8 bytes. */
+export const SHAPE_LANES = 8
+const CELL = 8
+
+export interface ScratchLayout extends FrameLayout {
+  /** Two areas for partial results, used in turn, so that a thread may still read one while others fill the next. */
+  partials: number
+  partialsBytes: number
+}
+
+const align = (bytes: number): number => Math.ceil(bytes / 64) * 64
+
+/** Bytes of one record: a cell for each carried value. */
+export function recordBytes(parfor: ParforOperation): number { return parfor.carried.length * CELL }
+/** Offset of the lane cells of a carried value in the thread's scratch. */
+export function laneCells(carried: number): number { return carried * SHAPE_LANES * CELL }
+/** Offset of the stack of subtrees in the thread's scratch. */
+export function stackOffset(parfor: ParforOperation): number { return laneCells(parfor.carried.length) }
+
+export function frameLayout(region: Region, parfors: ParforOperation[]): ScratchLayout {
+  const scalars = FRAME_ARRAYS + region.arrays.length * CELL
+  const outputs = scalars + region.scalars.length * CELL
+  const partials = align(outputs + region.outputs.length * CELL)
+  const carried = Math.max(0, ...parfors.map((one) => one.carried.length))
+  const partialsBytes = align(MAXIMUM_PARTIALS * carried * CELL)
+  const threadBytes = align(carried * CELL * (SHAPE_LANES + STACK_RECORDS))
+  return { arrays: FRAME_ARRAYS, scalars, outputs, partials, partialsBytes, bytes: partials + 2 * partialsBytes, threadBytes }
+}

@@ -1,0 +1,220 @@
+/** `region (frame, thread)`: what every thread of the team runs. Scalars are computed redundantly, parfors are shared out in chunks. */
+import type { ParforPlan } from '../ir/spmd.ts'
+import type { Operation, ParforOperation } from '../ir/types.ts'
+import { forEachOperation } from '../ir/walk.ts'
+import { BodyEmitter } from './body.ts'
+import { wasmType, type Environment } from './environment.ts'
+import { MAXIMUM_PARTIALS, recordBytes, stackOffset } from './frame.ts'
+import type { FunctionBuilder } from './function.ts'
+import type { Kernel } from './kernel.ts'
+import { cellOpcodes, emitCombine, loadRecord, storeRecord, SubtreeStack } from './reduction.ts'
+import { emitScalarBlock } from './scalar.ts'
+import { blockTrips } from './shape.ts'
+
+const FRAME = 0
+const THREAD = 1
+/** Chunks of a large loop: enough to balance, and V8 tiers up between calls only. */
+const CHUNKS = 64
+/** Simple operations below which a chunk of its own costs more than it brings. */
+const MINIMUM_CHUNK_WORK = 4096
+const LOOP_WEIGHT = 16
+/** Chunks start at multiples of this many trips, so that lanes and cache lines are not split. */
+const CHUNK_UNIT = 8
+
+export class RegionEmitter {
+  private readonly kernel: Kernel
+  private readonly plans: Map<ParforOperation, ParforPlan>
+  private readonly code: FunctionBuilder
+  private readonly environment: Environment
+  private readonly team: number
+  /** Offset of the area of partial results that the next reduction uses. */
+  private readonly area: number
+
+  static emit(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>): FunctionBuilder {
+    const emitter = new RegionEmitter(kernel, plans)
+    emitter.emit()
+    return emitter.code
+  }
+
+  private constructor(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>) {
+    this.kernel = kernel
+    this.plans = plans
+    this.code = kernel.module.function('region', { parameters: ['i32', 'i32'], results: [] })
+    this.environment = kernel.environment(this.code, FRAME)
+    this.team = this.code.local('i32')
+    this.area = this.code.local('i32')
+  }
+
+  private emit(): void {
+    const { code, environment, kernel } = this
+    const { region, layout } = kernel
+    code.get(FRAME); code.memory('i32.load'); code.set(this.team)
+    kernel.loadArrays(environment, [region.prologue, region.body])
+    loadScalars(kernel, environment)
+    emitScalarBlock(environment, region.prologue, () => false)
+    emitScalarBlock(environment, region.body, this.control)
+    if (region.outputs.length === 0) return
+    code.get(THREAD); code.op('i32.eqz')
+    code.if(() => {
+      region.outputs.forEach((output, index) => {
+        code.get(FRAME)
+        environment.push(region.body.yields[index])
+        code.memory(cellOpcodes(output.type).store, layout.outputs + 8 * index)
+      })
+    })
+  }
+
+  private readonly control = (operation: Operation): boolean => {
+    const { code } = this
+    switch (operation.kind) {
+      case 'parfor': this.parfor(operation); return true
+      case 'single':
+        code.get(THREAD); code.op('i32.eqz')
+        code.if(() => emitScalarBlock(this.environment, operation.body, () => false))
+        this.meet()
+        return true
+      case 'barrier': this.meet(); return true
+      default: return false
+    }
+  }
+
+  private meet(): void { this.code.get(this.team); this.code.call(this.kernel.barrier) }
+
+  private parfor(parfor: ParforOperation): void {
+    const { code, environment, kernel } = this
+    const plan = this.plans.get(parfor)
+    if (!plan) throw new Error(`parfor ${parfor.id} was not planned`)
+    const body = BodyEmitter.emit(kernel, plan, parforName(parfor))
+    const reduces = parfor.carried.length > 0
+    const total = this.totalTrips(parfor)
+    const [chunk, number, low, high, sequential] = [code.local('i64'), code.local('i32'), code.local('i64'), code.local('i64'), code.local('i32')]
+    if (reduces) {
+      code.get(total); code.i64(BigInt(blockTrips(parfor))); code.op('i64.le_s'); code.set(sequential)
+      this.reductionChunk(parfor, total, chunk)
+    } else this.mapChunk(plan, total, chunk)
+    const partials = (): void => { code.get(FRAME); code.get(this.area); code.op('i32.add'); code.i32(kernel.layout.partials); code.op('i32.add') }
+
+    code.block((done) => code.loop((again) => {
+      kernel.pushNextChunk(code, this.team)
+      code.tee(number); code.op('i64.extend_i32_u'); code.get(chunk); code.op('i64.mul'); code.tee(low)
+      code.get(total)
+      code.op('i64.ge_s')
+      // A loop without trips still has one chunk if it reduces: it hands on the initial values.
+      if (reduces) { code.get(number); code.op('i32.and') }
+      code.brIf(done)
+      code.get(low); code.get(chunk); code.op('i64.add'); code.tee(high); code.get(total)
+      code.get(high); code.get(total); code.op('i64.lt_s', 'select'); code.set(high)
+      code.get(FRAME); code.get(low); code.get(high)
+      if (reduces) {
+        this.pushScratch()
+        kernel.pushRecord(code, parfor, partials, () => code.get(number))
+        code.get(sequential)
+      }
+      for (const value of body.liveIns) environment.push(value)
+      code.call(body.code)
+      code.br(again)
+    }))
+    this.meet()
+    if (reduces) this.results(parfor, { total, chunk, sequential, partials })
+  }
+
+  private pushScratch(): void {
+    const { code } = this
+    const { bytes, threadBytes } = this.kernel.layout
+    code.get(THREAD); code.i32(threadBytes); code.op('i32.mul'); code.get(FRAME); code.op('i32.add'); code.i32(bytes); code.op('i32.add')
+  }
+
+  private totalTrips(parfor: ParforOperation): number {
+    const { code, environment } = this
+    const total = code.local('i64')
+    parfor.dimensions.forEach(({ trips }, index) => {
+      environment.push(trips); code.i32(0)
+      environment.push(trips); code.i32(0); code.op('i32.gt_s', 'select', 'i64.extend_i32_s')
+      if (index > 0) { code.get(total); code.op('i64.mul') }
+      code.set(total)
+    })
+    return total
+  }
+
+  /** The smallest power of two of blocks that leaves at most MAXIMUM_PARTIALS chunks. */
+  private reductionChunk(parfor: ParforOperation, total: number, chunk: number): void {
+    const { code } = this
+    code.i64(BigInt(blockTrips(parfor))); code.set(chunk)
+    code.block((done) => code.loop((again) => {
+      code.get(chunk); code.i64(BigInt(MAXIMUM_PARTIALS)); code.op('i64.mul'); code.get(total); code.op('i64.ge_s'); code.brIf(done)
+      code.get(chunk); code.i64(1n); code.op('i64.shl'); code.set(chunk)
+      code.br(again)
+    }))
+  }
+
+  /** max(total / CHUNKS, what is worth a chunk), rounded up to whole rows if there are enough of them, else to CHUNK_UNIT. */
+  private mapChunk({ parfor, dimensions, own }: ParforPlan, total: number, chunk: number): void {
+    const { code, environment } = this
+    const minimum = BigInt(Math.max(1, Math.floor(MINIMUM_CHUNK_WORK / bodyWork(parfor))))
+    const unit = code.local('i64')
+    code.i64(own.lanes || dimensions.length > 1 ? BigInt(CHUNK_UNIT) : 1n); code.set(unit)
+    if (dimensions.length > 1) {
+      environment.push(dimensions[dimensions.length - 1].trips); code.op('i64.extend_i32_s'); code.tee(chunk)
+      code.get(unit)
+      code.get(chunk); code.i64(BigInt(CHUNKS)); code.op('i64.mul'); code.get(total); code.op('i64.le_s')
+      code.get(chunk); code.i64(0n); code.op('i64.gt_s', 'i32.and', 'select'); code.set(unit)
+    }
+    code.get(total); code.i64(BigInt(CHUNKS)); code.op('i64.div_s'); code.tee(chunk); code.i64(minimum)
+    code.get(chunk); code.i64(minimum); code.op('i64.gt_s', 'select')
+    code.get(unit); code.op('i64.add'); code.i64(1n); code.op('i64.sub'); code.get(unit); code.op('i64.div_s')
+    code.get(unit); code.op('i64.mul'); code.set(chunk)
+  }
+
+  /** Every thread combines the partial results for itself: initial ⊕ tree over the chunks. */
+  private results(parfor: ParforOperation, run: { total: number; chunk: number; sequential: number; partials: () => void }): void {
+    const { code, environment, kernel } = this
+    const locals = parfor.results.map((result) => environment.declare(result))
+    const take = (values: number[]): void => values.forEach((value, index) => { code.get(value); code.set(locals[index]) })
+    const initial = parfor.carried.map(({ initial: value }) => {
+      const local = code.local(wasmType(value.type))
+      environment.push(value); code.set(local)
+      return local
+    })
+    code.get(run.sequential)
+    code.if(() => take(loadRecord(environment, parfor, run.partials)), () => {
+      const base = (): void => { this.pushScratch(); code.i32(stackOffset(parfor)); code.op('i32.add') }
+      const stack = new SubtreeStack(environment, kernel.merge(parfor), recordBytes(parfor), base)
+      const [number, count] = [code.local('i32'), code.local('i32')]
+      stack.reset()
+      code.i32(0); code.set(number)
+      code.get(run.total); code.i64(1n); code.op('i64.sub'); code.get(run.chunk); code.op('i64.div_s', 'i32.wrap_i64'); code.i32(1); code.op('i32.add')
+      code.set(count)
+      code.loop((again) => {
+        const partial = loadRecord(environment, parfor, () => kernel.pushRecord(code, parfor, run.partials, () => code.get(number)))
+        storeRecord(environment, parfor, () => stack.address(), partial)
+        stack.pushed()
+        code.get(number); code.i32(1); code.op('i32.add'); code.tee(number); code.get(count); code.op('i32.lt_s'); code.brIf(again)
+      })
+      stack.finish()
+      take(emitCombine(environment, parfor, initial, loadRecord(environment, parfor, base)))
+    })
+    code.i32(kernel.layout.partialsBytes); code.get(this.area); code.op('i32.sub'); code.set(this.area)
+  }
+}
+
+export function loadScalars(kernel: Kernel, environment: Environment): void {
+  kernel.region.scalars.forEach(({ value }, index) => {
+    environment.code.get(environment.frame)
+    environment.code.memory(cellOpcodes(value.type).load, kernel.layout.scalars + 8 * index)
+    environment.define(value)
+  })
+}
+
+function parforName(parfor: ParforOperation): string {
+  const { label, location } = parfor.dimensions[0]
+  const place = location ?? parfor.location
+  return `parfor_${label ?? parfor.id}${place ? `_line_${place.line}` : ''}`
+}
+
+function bodyWork(parfor: ParforOperation): number {
+  let work = 1
+  forEachOperation(parfor.body, ({ kind }) => { work *= kind === 'loop' || kind === 'while' || kind === 'parfor' ? LOOP_WEIGHT : 1 })
+  let count = 0
+  forEachOperation(parfor.body, () => count++)
+  return Math.max(1, Math.min(MINIMUM_CHUNK_WORK, work * count))
+}
