@@ -2,10 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { alloc, info, ready, withOptions } from 'parfor'
+import { alloc, configure, info, ready, withOptions } from 'parfor'
 import { cases, tinyLengths, type Allocator, type Case, type Kernels } from './cases.ts'
 import { measure, nanosecondsPerCall } from './measure.ts'
 import { jzCase } from './peer.ts'
+import { measureStart } from './start.ts'
+import { measureTransform } from './transform.ts'
 import * as parallel from './kernels.parallel.mjs'
 import * as plain from './kernels.plain.mjs'
 
@@ -75,6 +77,7 @@ for (const one of cases) {
 for (const row of rows) if (typeof row.ratios.jz === 'string') console.log(`jz does not run ${row.name}: ${row.ratios.jz}`)
 
 const tiny: Record<string, number>[] = []
+const extra: Record<string, unknown> = {}
 if (!values.only) {
   console.log('\ntiny calls (axpy), ns per call')
   for (const n of tinyLengths) {
@@ -84,4 +87,13 @@ if (!values.only) {
     console.log(`  n = ${String(n).padEnd(6)} plain ${result.plain.toFixed(1).padStart(8)}   parfor ${result.parfor.toFixed(1).padStart(8)}   added ${(result.parfor - result.plain).toFixed(1)}`)
   }
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows, tiny }, null, 2)}\n`)
+if (!values.only) {
+  configure({ gate: 'off' })
+  const start = await measureStart(parallel, 2)
+  configure({ gate: 'on' })
+  console.log(`\nstarting a region of 64 elements, µs: alone ${start.alone.toFixed(2)}, two threads awake ${start.awake.toFixed(2)}, asleep ${start.asleep.toFixed(1)}`)
+  const transform = measureTransform()
+  console.log(`transform: ${transform.unmarkedFiles} unmarked files ${transform.unmarkedMilliseconds.toFixed(1)} ms (${transform.unmarkedParsed} parsed); a marked file of ${transform.markedLines} lines ${transform.markedMilliseconds.toFixed(0)} ms`)
+  Object.assign(extra, { start, transform })
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows, tiny, ...extra }, null, 2)}\n`)
