@@ -45,3 +45,6 @@ export function nativeType(element: ElementType): ScalarType {
 
 export const isFloat = (type: ScalarType): boolean => type === 'f64' || type === 'f32'
 export const isInteger = (type: ScalarType): boolean => type === 'i32' || type === 'u32' || type === 'i64' || type === 'u64'
+
+/** Bits of an integer or float type. */
+export const widthOf = (type: ScalarType): number => type === 'i64' || type === 'u64' || type === 'f64' ? 64 : 32
