@@ -5,16 +5,20 @@ import { assertExhaustive } from '../../src/ir/walk.ts'
 export type Scalar = number | bigint | boolean
 export type Memory = Map<string, Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | Uint8ClampedArray | BigInt64Array>
 
-export function interpret(region: Region, memory: Memory, scalars: Scalar[]): Scalar[] {
-  return new Interpreter(memory).region(region, scalars)
+/** Random regions may loop for ever: no loop makes more than `limit` trips. */
+export function interpret(region: Region, memory: Memory, scalars: Scalar[], limit = 1000): Scalar[] {
+  return new Interpreter(memory, limit).region(region, scalars)
 }
 
 class Interpreter {
   private readonly memory: Memory
   private readonly values = new Map<Value, Scalar>()
 
-  constructor(memory: Memory) {
+  private readonly limit: number
+
+  constructor(memory: Memory, limit: number) {
     this.memory = memory
+    this.limit = limit
   }
 
   region(region: Region, scalars: Scalar[]): Scalar[] {
@@ -88,7 +92,7 @@ class Interpreter {
         return
       }
       case 'while':
-        return this.trips(1000, operation.carried, operation.results, () => this.block(operation.body), () => this.block(operation.condition)[0] as boolean)
+        return this.trips(this.limit, operation.carried, operation.results, () => this.block(operation.body), () => this.block(operation.condition)[0] as boolean)
       case 'loop':
         return this.trips(Number(this.get(operation.trips)), operation.carried, operation.results, () => this.block(operation.body), (trip) => {
           this.values.set(operation.trip, trip)
@@ -99,7 +103,7 @@ class Interpreter {
         const upper = Number(this.get(operation.upper))
         const holds = (): boolean =>
           ({ lt: counter < upper, le: counter <= upper, gt: counter > upper, ge: counter >= upper, ne: counter !== upper })[operation.relation]
-        this.trips(1000, operation.carried, operation.results, () => {
+        this.trips(this.limit, operation.carried, operation.results, () => {
           const yields = this.block(operation.body)
           counter += operation.step
           return yields

@@ -1,0 +1,8 @@
+export { default } from './plugin.ts'
+export type { PluginOptions } from './plugin.ts'
+export { compileModule } from './compile.ts'
+export { formatDiagnostic } from './frames.ts'
+export { mayBeMarked } from './marks.ts'
+export type { Mode } from './marks.ts'
+export type { FunctionReport, LoopReport, ModuleOptions, ModuleResult } from './options.ts'
+export type { Babel } from './babel.ts'

@@ -1,0 +1,100 @@
+/** Helper functions of the same module, inlined: each call is lowered as if the body stood there. */
+import type { Value } from '@parfor/compiler'
+import type { Binding, FunctionNode, Node, types } from '../babel.ts'
+import { isFunction, unwrap } from '../babel.ts'
+import { isUsedAsArray, lowerArray } from './arrays.ts'
+import { lowerExpression } from './expressions.ts'
+import type { JumpTarget, Lowering } from './lowering.ts'
+import { isValue, outside } from './lowering.ts'
+import { Refusal } from './refusal.ts'
+import { lowerStatements } from './statements.ts'
+
+export interface Helper { readonly name: string; readonly node: FunctionNode }
+
+/** The function of this module that a name always means. */
+export function helperOf(lowering: Lowering, callee: types.Identifier): Helper | undefined {
+  const binding = lowering.binding(callee)
+  if (!binding || !binding.constant) return undefined
+  const { node } = binding.path
+  if (node.type === 'FunctionDeclaration') return { name: callee.name, node }
+  if (node.type !== 'VariableDeclarator' || binding.kind !== 'const' || node.id !== binding.identifier || !node.init) return undefined
+  const init = unwrap(node.init)
+  return isFunction(init) ? { name: callee.name, node: init } : undefined
+}
+
+/** The function that a `return` belongs to, with the slot for its value. */
+export interface ReturnTarget extends JumpTarget { readonly result: ReturnType<Lowering['fresh']> }
+
+export function isReturnTarget(target: JumpTarget): target is ReturnTarget {
+  return target.jump === 'return'
+}
+
+/** The value of the call; undefined if the function returns none. */
+export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallExpression): Value | undefined {
+  const { name, node } = helper
+  if (node.async || node.generator) throw new Refusal('PF301', call, `'${name}' is an async or generator function`, 'Call it outside the loop.')
+  if (lowering.inlining.includes(node)) throw new Refusal('PF301', call, `'${name}' is recursive`, 'Write the recursion as a loop.')
+  passArguments(lowering, helper, call)
+  lowering.inlining.push(node)
+  const outerTargets = lowering.targets
+  try {
+    if (node.body.type !== 'BlockStatement') {
+      lowering.targets = []
+      return lowerExpression(lowering, node.body)
+    }
+    const result = lowering.fresh(name)
+    const target: ReturnTarget = { jump: 'return', labels: [], breakable: true, identifier: { name: `${name}_returned` }, result }
+    lowering.targets = [target]
+    lowering.environment.set(target, lowering.boolean(false))
+    lowering.environment.set(result, 'undefined')
+    lowerStatements(lowering, node.body.body)
+    const slot = lowering.environment.get(result)
+    lowering.environment.delete(target)
+    lowering.environment.delete(result)
+    if (slot === 'mixed') throw new Refusal('PF303', call, `'${name}' returns values of different kinds`, 'Return numbers only, or booleans only.')
+    return isValue(slot) ? slot : undefined
+  } finally {
+    lowering.targets = outerTargets
+    lowering.inlining.pop()
+  }
+}
+
+function passArguments(lowering: Lowering, helper: Helper, call: types.CallExpression): void {
+  const slots: [Binding, Value | { array: ReturnType<typeof lowerArray> } | 'undefined'][] = []
+  for (const [index, argument] of call.arguments.entries()) {
+    if (argument.type === 'SpreadElement') throw outside(argument, 'a spread argument')
+    const binding = parameterBinding(lowering, helper, index)
+    if (binding && isArrayParameter(lowering, binding, [])) slots.push([binding, { array: lowerArray(lowering, argument) }])
+    else {
+      const value = lowerExpression(lowering, argument)
+      if (binding) slots.push([binding, value])
+    }
+  }
+  for (let index = call.arguments.length; index < helper.node.params.length; index++) {
+    const binding = parameterBinding(lowering, helper, index)
+    if (binding) slots.push([binding, 'undefined'])
+  }
+  for (const [binding, slot] of slots) lowering.environment.set(binding, slot)
+}
+
+function parameterBinding(lowering: Lowering, helper: Helper, index: number): Binding | undefined {
+  const parameter: Node | undefined = helper.node.params[index]
+  if (!parameter) return undefined
+  if (parameter.type !== 'Identifier') {
+    throw new Refusal('PF301', parameter, `'${helper.name}' has a parameter with a default value or a pattern`, 'Give the function plain parameters.')
+  }
+  return lowering.binding(parameter)
+}
+
+/** The parameter is used as an array, directly or by a function that it is handed to. */
+function isArrayParameter(lowering: Lowering, binding: Binding, seen: Binding[]): boolean {
+  if (seen.includes(binding)) return false
+  if (isUsedAsArray(binding) || lowering.types.ofBinding(binding).kind === 'array') return true
+  return binding.referencePaths.some(({ node, parent }) => {
+    if (parent.type !== 'CallExpression' || parent.callee.type !== 'Identifier') return false
+    const helper = helperOf(lowering, parent.callee)
+    const parameter = helper?.node.params[parent.arguments.findIndex((argument) => argument === node)]
+    const inner = parameter?.type === 'Identifier' ? lowering.binding(parameter) : undefined
+    return inner !== undefined && isArrayParameter(lowering, inner, [...seen, binding])
+  })
+}

@@ -1,0 +1,118 @@
+/** What a region takes from the host function: variables and properties of plain objects, each read once before the guards. */
+import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
+import type { Binding, Node, Scope } from '../babel.ts'
+import { unknownType } from '../types/elements.ts'
+import type { HostType } from '../types/elements.ts'
+import type { Lowering } from './lowering.ts'
+import { Refusal } from './refusal.ts'
+
+/** A variable (`path` empty) or a property chain of plain identifiers. */
+export interface Place { readonly root: Binding; readonly path: readonly string[] }
+
+/** Where the region stands: what is visible there, and which declarations it contains. */
+export interface RegionPlace {
+  readonly scope: Scope
+  readonly start: number
+  readonly end: number
+}
+
+/** Kinds of binding that do not exist before their declaration has run. */
+const inDeadZone = new Set(['let', 'const', 'local'])
+
+export class LiveIns {
+  readonly arrays: { place: Place; array: ArrayParameter }[] = []
+  readonly scalars: { place: Place; value: Value }[] = []
+  private readonly lowering: Lowering
+  private readonly where: RegionPlace
+  private readonly names = new Set<string>()
+
+  constructor(lowering: Lowering, where: RegionPlace) {
+    this.lowering = lowering
+    this.where = where
+  }
+
+  /** The binding is a variable of the host at the region's entry. */
+  isHost(binding: Binding): boolean {
+    const name = binding.identifier.name
+    if (this.where.scope.getBinding(name) !== binding) return false
+    if (!inDeadZone.has(binding.kind) || !this.isLocal(binding)) return true
+    return (binding.identifier.start ?? -1) < this.where.start
+  }
+
+  /** Declared in the function that the region belongs to: nobody else sees it change. */
+  isLocal(binding: Binding): boolean {
+    return binding.scope.getFunctionParent() === this.where.scope.getFunctionParent()
+  }
+
+  scalar(place: Place, node: Node): Value {
+    const known = this.scalars.find((one) => samePlace(one.place, place))
+    if (known) return known.value
+    this.checkHost(place, node)
+    const type = this.typeOf(place)
+    const name = textOf(place)
+    if (type.kind === 'array') throw new Refusal('PF303', node, `the array '${name}' is used as a value`, 'Use its elements or its length only.')
+    if (type.kind === 'object' || type.kind === 'unsupported') {
+      throw new Refusal('PF303', node, `'${name}' is ${type.kind === 'object' ? 'an object' : `of type ${type.text}`}, not a number`, 'Use numbers, booleans, BigInts and typed arrays in the loop.')
+    }
+    if (this.arrays.some((one) => samePlace(one.place, place))) {
+      throw new Refusal('PF303', node, `'${name}' is used as an array and as a value`, 'Use two variables.')
+    }
+    const scalarType: ScalarType = type.kind === 'boolean' ? 'bool' : type.kind === 'bigint' ? 'i64' : 'f64'
+    const value = this.lowering.builder.value(scalarType, name)
+    this.lowering.region.scalars.push({ value, name: this.unique(name) })
+    this.scalars.push({ place, value })
+    return value
+  }
+
+  array(place: Place, node: Node): ArrayParameter {
+    const known = this.arrays.find((one) => samePlace(one.place, place))
+    if (known) return known.array
+    this.checkHost(place, node)
+    const type = this.typeOf(place)
+    const name = textOf(place)
+    if (type.kind !== 'array' && type.kind !== 'unknown') {
+      const text = type.kind === 'unsupported' ? `of type ${type.text}` : `a ${type.kind}`
+      throw new Refusal('PF303', node, `'${name}' is ${text}, not a typed array`, `Make '${name}' a typed array.`)
+    }
+    if (this.scalars.some((one) => samePlace(one.place, place))) {
+      throw new Refusal('PF303', node, `'${name}' is used as an array and as a value`, 'Use two variables.')
+    }
+    const element: ElementType = type.kind === 'array' ? type.element : 'num'
+    const array: ArrayParameter = { name: this.unique(name), element, read: false, written: false }
+    this.lowering.region.arrays.push(array)
+    this.arrays.push({ place, array })
+    return array
+  }
+
+  private checkHost(place: Place, node: Node): void {
+    const name = place.root.identifier.name
+    if (place.root.kind === 'hoisted') throw new Refusal('PF303', node, `'${name}' is a function, not a value`, 'Call it, or use numbers and typed arrays.')
+    if (this.isHost(place.root)) return
+    if (this.where.scope.getBinding(name) !== place.root) {
+      throw new Refusal('PF302', node, `'${name}' is not visible, or not yet assigned, where the loop starts`, `Pass '${name}' as a parameter, or assign it before it is read.`)
+    }
+    throw new Refusal('PF302', node, `'${name}' is read before its declaration`, `Declare '${name}' before it is read.`)
+  }
+
+  private typeOf(place: Place): HostType {
+    let type = this.lowering.types.ofBinding(place.root)
+    for (const name of place.path) type = type.kind === 'object' ? type.member(name) : unknownType
+    return type
+  }
+
+  private unique(name: string): string {
+    const plain = name.replaceAll('.', '_')
+    let unique = plain
+    for (let count = 2; this.names.has(unique); count++) unique = `${plain}_${count}`
+    this.names.add(unique)
+    return unique
+  }
+}
+
+export function samePlace(one: Place, other: Place): boolean {
+  return one.root === other.root && one.path.length === other.path.length && one.path.every((name, index) => name === other.path[index])
+}
+
+export function textOf(place: Place): string {
+  return [place.root.identifier.name, ...place.path].join('.')
+}

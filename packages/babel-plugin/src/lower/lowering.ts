@@ -1,0 +1,106 @@
+/**
+ * The state of lowering one region: the IR written so far and what each variable holds at this point.
+ *
+ * Variables of the source are mutable, values of the IR are not: `environment` maps one to the other. Branches work on copies that `branch`
+ * merges; loops carry the variables that they assign.
+ */
+import { Builder, emptyRegion } from '@parfor/compiler'
+import type { ArrayParameter, Region, Value } from '@parfor/compiler'
+import type { Babel, Binding, Node, types } from '../babel.ts'
+import type { Names } from '../names.ts'
+import type { TypeReader } from '../types/annotations.ts'
+import type { LiveIns } from './live-ins.ts'
+import { Refusal } from './refusal.ts'
+
+/** Where a `break`, `continue` or `return` goes; in the environment its slot is the flag that says it was taken. */
+export interface JumpTarget {
+  readonly jump: 'break' | 'continue' | 'return'
+  readonly labels: readonly string[]
+  /** A `break` without a label may mean it (loops and switches, not labelled blocks). */
+  readonly breakable: boolean
+  readonly identifier: { readonly name: string }
+}
+
+/** A value that the lowering itself carries: the result of an inlined function, the state of a switch. */
+export interface Temporary { readonly temporary: true; readonly identifier: { readonly name: string } }
+
+export type Variable = Binding | JumpTarget | Temporary
+
+/**
+ * `undefined`: declared, never assigned. `mixed`: numbers on one path, booleans on another. `stale`: the host's value on one path and an
+ * assigned one on another; reading it makes the host's value a live-in and begins again. A variable without a slot holds the host's value.
+ */
+export type Slot = Value | { readonly array: ArrayParameter } | 'undefined' | 'mixed' | 'stale'
+
+export type Environment = Map<Variable, Slot>
+
+/** What earlier attempts at the same region found out. */
+export interface Decisions {
+  /** Host variables whose value at entry is needed although they are assigned before they are read on some path. */
+  readonly materialised: Set<Binding>
+  /** BigInt variables that hold a value known only modulo 2^64. */
+  readonly wrapped: Set<Variable>
+  /** Counting loops whose bound turned out to change. */
+  readonly asWhile: Set<Node>
+}
+
+export class Lowering {
+  readonly babel: Babel
+  readonly names: Names
+  readonly types: TypeReader
+  readonly decisions: Decisions
+  readonly liveIns: LiveIns
+  readonly region: Region
+  readonly builder: Builder
+  environment: Environment = new Map()
+  /** Innermost last. */
+  targets: JumpTarget[] = []
+  /** Functions being inlined, innermost last. */
+  readonly inlining: Node[] = []
+  readonly constants = new Map<Value, number | bigint | boolean>()
+  /** BigInt values known only modulo 2^64. */
+  readonly wrapped = new Set<Value>()
+  /** Pairs compared by equality: two reads out of range are equal as `undefined` and differ as NaN. */
+  readonly equalities: [Value, Value][] = []
+  /** Values for which `undefined` and NaN are not the same. */
+  readonly observed: Value[] = []
+  readonly loopIds: (node: Node) => number
+
+  constructor(
+    babel: Babel, names: Names, types: TypeReader, decisions: Decisions, liveIns: (lowering: Lowering) => LiveIns, loopIds: (node: Node) => number, name: string,
+  ) {
+    this.babel = babel
+    this.names = names
+    this.types = types
+    this.decisions = decisions
+    this.loopIds = loopIds
+    this.region = emptyRegion(name)
+    this.builder = new Builder(this.region, this.region.body)
+    this.liveIns = liveIns(this)
+  }
+
+  constant(value: number | bigint | boolean, type: 'f64' | 'i64' | 'u64' | 'bool'): Value {
+    const result = this.builder.constant(type, value)
+    this.constants.set(result, value)
+    return result
+  }
+
+  number(value: number): Value { return this.constant(value, 'f64') }
+  boolean(value: boolean): Value { return this.constant(value, 'bool') }
+
+  binding(node: types.Identifier): Binding | undefined { return this.names.of(node) }
+
+  fresh(name: string): Temporary { return { temporary: true, identifier: { name } } }
+}
+
+export function isBinding(variable: Variable): variable is Binding {
+  return 'scope' in variable
+}
+
+export function isValue(slot: Slot | undefined): slot is Value {
+  return typeof slot === 'object' && 'id' in slot
+}
+
+export function outside(node: Node, what: string): Refusal {
+  return new Refusal('PF300', node, `${what} is outside the language of regions`, 'Move it out of the loop, or write it with numbers and typed arrays.')
+}

@@ -1,0 +1,99 @@
+/** A list of statements becomes a region, or a reason why not. */
+import type { Diagnostic, Region } from '@parfor/compiler'
+import type { Babel, Binding, Node } from '../babel.ts'
+import type { Names } from '../names.ts'
+import type { TypeReader } from '../types/annotations.ts'
+import { LiveIns } from './live-ins.ts'
+import type { Place, RegionPlace } from './live-ins.ts'
+import { Lowering, isValue } from './lowering.ts'
+import type { Decisions } from './lowering.ts'
+import { markObservedReads } from './observed.ts'
+import { requireExact } from './operators.ts'
+import { Refusal, Restart } from './refusal.ts'
+import { assignedIn } from './scan.ts'
+import { lowerStatements } from './statements.ts'
+import { readVariable } from './variables.ts'
+
+export interface LoweredRegion {
+  region: Region
+  /** Host places of `region.arrays` and `region.scalars`, in their order. */
+  arrays: Place[]
+  scalars: Place[]
+  /** Host variables that take `region.outputs`. */
+  outputs: Binding[]
+  /** Ids of the loops that stand in the source of the region. */
+  loops: Map<number, Node>
+}
+
+export interface RegionRequest {
+  babel: Babel
+  names: Names
+  types: TypeReader
+  name: string
+  statements: Node[]
+  where: RegionPlace
+  /** The value that the variable has after the region may be read. `needed`: the region itself reads the variable at its entry. */
+  isLiveAfter: (binding: Binding, needed: boolean) => boolean
+  /** The id of a loop, if it stands in the function; loops of inlined functions get ids from `firstFreeLoop` on. */
+  ownLoop: (node: Node) => number | undefined
+  firstFreeLoop: number
+}
+
+/** More rounds than this have never been seen: each one records a decision about a variable or a loop. */
+const ROUNDS = 64
+
+export function lowerRegion(request: RegionRequest): LoweredRegion | Diagnostic {
+  const decisions: Decisions = { materialised: new Set(), wrapped: new Set(), asWhile: new Set() }
+  for (let round = 0; round < ROUNDS; round++) {
+    try {
+      return attempt(request, decisions)
+    } catch (error) {
+      if (error instanceof Refusal) return error.toDiagnostic()
+      if (!(error instanceof Restart)) throw error
+    }
+  }
+  return new Refusal('PF300', request.statements[0], 'the loop is too entangled to analyse', 'Split it into smaller loops.').toDiagnostic()
+}
+
+function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
+  const loops = new Map<number, Node>()
+  let free = request.firstFreeLoop
+  const loopIds = (node: Node): number => {
+    const own = request.ownLoop(node)
+    if (own === undefined) return free++
+    loops.set(own, node)
+    return own
+  }
+  const lowering: Lowering = new Lowering(
+    request.babel, request.names, request.types, decisions, (self) => new LiveIns(self, request.where), loopIds, request.name,
+  )
+  for (const binding of decisions.materialised) {
+    lowering.environment.set(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier))
+  }
+  lowerStatements(lowering, request.statements)
+  const outputs = lowerOutputs(lowering, request)
+  markObservedReads(lowering.region, lowering.observed, lowering.equalities)
+  return {
+    region: lowering.region,
+    arrays: lowering.liveIns.arrays.map((one) => one.place),
+    scalars: lowering.liveIns.scalars.map((one) => one.place),
+    outputs, loops,
+  }
+}
+
+function lowerOutputs(lowering: Lowering, request: RegionRequest): Binding[] {
+  const outputs: Binding[] = []
+  for (const binding of assignedIn(lowering, request.statements)) {
+    const needed = lowering.liveIns.scalars.some((one) => one.place.root === binding)
+    if (request.where.scope.getBinding(binding.identifier.name) !== binding || !request.isLiveAfter(binding, needed)) continue
+    const slot = lowering.environment.get(binding)
+    if (slot === undefined) continue
+    const value = isValue(slot) ? slot : readVariable(lowering, binding, binding.identifier)
+    requireExact(lowering, value, binding.identifier)
+    lowering.observed.push(value)
+    lowering.region.outputs.push({ name: binding.identifier.name, type: value.type })
+    lowering.region.body.yields.push(value)
+    outputs.push(binding)
+  }
+  return outputs
+}

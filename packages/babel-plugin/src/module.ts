@@ -1,0 +1,136 @@
+/** One module: marks, regions, descriptors, plan. Everything that the register hook, the CLI and the Babel plugin have in common. */
+import { compileRegion } from '@parfor/compiler'
+import type { Diagnostic, DiagnosticCode } from '@parfor/compiler'
+import { relative } from 'node:path'
+import type { Babel, FunctionPath, Node, ProgramPath, types } from './babel.ts'
+import { isFunction } from './babel.ts'
+import { locationOf } from './lower/refusal.ts'
+import { findMarks } from './marks.ts'
+import type { MarkedFunction } from './marks.ts'
+import { Names } from './names.ts'
+import type { FunctionReport, ModuleOptions } from './options.ts'
+import { findRegions } from './regions.ts'
+import type { FoundRegions, ModuleContext } from './regions.ts'
+import { printDescriptor } from './rewrite/descriptor.ts'
+import { editRegion } from './rewrite/guard.ts'
+import { FreshNames } from './rewrite/names.ts'
+import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
+import { TypeReader } from './types/annotations.ts'
+import { elementOf } from './types/elements.ts'
+
+export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[] }
+
+const INTERNAL = 'parfor/internal'
+
+export function planModule(babel: Babel, program: ProgramPath, options: ModuleOptions): PlannedModule {
+  const names = new Names(program)
+  const fresh = new FreshNames(program)
+  const mode = options.mode ?? 'marked'
+  const marks = findMarks(names, mode)
+  const exact = options.exact === true || mode === 'infer'
+  const context: ModuleContext = { babel, names, types: new TypeReader(names), compile: { exact } }
+  const file = relative(options.root ?? process.cwd(), options.filename).replaceAll('\\', '/')
+  const region = fresh.take('__pf_region')
+  const make = fresh.take('__pf_make')
+  const edits: RegionEdit[] = []
+  const descriptors: string[] = []
+  const functions: FunctionReport[] = []
+  const diagnostics: Diagnostic[] = []
+  const constructions = new Set<types.NewExpression>()
+
+  for (const marked of marks.functions) {
+    const waiting = isWaiting(marked)
+    if (waiting) {
+      functions.push({ name: marked.name, file, line: lineOf(marked.path.node), verdict: 'PF307', loops: [], regions: 0 })
+      diagnostics.push(waiting)
+      continue
+    }
+    const found = findRegions(context, marked.path, marked.name)
+    // A function inside a marked one is of interest only if it has loops of its own.
+    if (marked.nested && found.loops.length === 0) continue
+    for (const { statements, lowered } of found.regions) {
+      const compiled = compileRegion(lowered.region, context.compile)
+      const handle = fresh.take(`__pf${descriptors.length}`)
+      const line = lineOf(statements[0].node)
+      descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled })})`)
+      edits.push(editRegion(statements, lowered, compiled, handle, fresh))
+    }
+    if (options.results !== 'copy') collectConstructions(names, marked.path, constructions)
+    functions.push(reportOf(marked, found, file))
+    diagnostics.push(...diagnosticsOf(marked, found))
+  }
+  if (options.arrays === 'shared') collectConstructions(names, program, constructions)
+
+  const plan: ModulePlan = {
+    regions: edits, constructions: [...constructions], make, removals: marks.removals,
+    header: headerOf(program, edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, descriptors),
+    headerAfter: headerPlace(program),
+  }
+  return { plan, functions, diagnostics }
+}
+
+function isWaiting({ path, name, nested }: MarkedFunction): Diagnostic | undefined {
+  const { node } = path
+  if ((!node.async && !node.generator) || nested) return undefined
+  return {
+    code: 'PF307', severity: 'warning', location: locationOf(node),
+    message: `'${name}' is ${node.generator ? 'a generator' : 'an async function'}, which stays plain JavaScript`,
+    cure: 'Move the loops into a synchronous function, mark that, and call it from here.',
+  }
+}
+
+function reportOf({ path, name }: MarkedFunction, found: FoundRegions, file: string): FunctionReport {
+  const loops = found.loops.map(({ id, label, node, diagnostic }) => ({
+    id, ...(label !== undefined && { label }), line: lineOf(node), code: diagnostic.code, message: diagnostic.message,
+  }))
+  return { name, file, line: lineOf(path.node), verdict: verdictOf(found), loops, regions: found.regions.length }
+}
+
+function verdictOf(found: FoundRegions): DiagnosticCode {
+  if (found.regions.length === 0) return 'PF306'
+  const codes = new Set(found.loops.map((loop) => loop.diagnostic.code))
+  return codes.has('PF103') ? 'PF103' : codes.has('PF101') ? 'PF101' : 'PF100'
+}
+
+function diagnosticsOf({ path, name, nested }: MarkedFunction, found: FoundRegions): Diagnostic[] {
+  const verdicts = found.loops.map(({ id, label, diagnostic }): Diagnostic => ({ ...diagnostic, loop: { id, ...(label !== undefined && { label }) } }))
+  if (found.regions.length > 0 || nested) return verdicts
+  const message = found.loops.length === 0 ? `'${name}' has no loop` : `no loop of '${name}' runs in parallel`
+  return [...verdicts, { code: 'PF306', severity: 'warning', message, cure: 'See what is said about its loops, or remove the mark.', location: locationOf(path.node) }]
+}
+
+function collectConstructions(names: Names, path: FunctionPath | ProgramPath, found: Set<types.NewExpression>): void {
+  (path as ProgramPath).traverse({
+    NewExpression({ node }) {
+      const { callee } = node
+      if (callee.type !== 'Identifier' || !elementOf(callee.name) || !names.isGlobal(callee, callee.name) || callee.extra?.parenthesized) return
+      found.add(node)
+    },
+    Function(inner) {
+      if (isFunction(inner.node) && inner.node.body.type === 'BlockStatement' &&
+        inner.node.body.directives.some((directive) => directive.value.value === 'use no parallel')) inner.skip()
+    },
+  })
+}
+
+function headerOf(program: ProgramPath, region: string | undefined, make: string | undefined, descriptors: string[]): string {
+  const imports = [...(region ? [['region', region]] : []), ...(make ? [['make', make]] : [])]
+  if (imports.length === 0) return ''
+  const line = isModule(program)
+    ? `import { ${imports.map(([from, to]) => `${from} as ${to}`).join(', ')} } from '${INTERNAL}';`
+    : `const { ${imports.map(([from, to]) => `${from}: ${to}`).join(', ')} } = require('${INTERNAL}');`
+  return [line, ...descriptors.map((descriptor) => `${descriptor};`)].join('\n')
+}
+
+function isModule(program: ProgramPath): boolean {
+  return program.node.sourceType === 'module'
+}
+
+function headerPlace(program: ProgramPath): Node | undefined {
+  const { body, directives } = program.node
+  return body.findLast((statement) => statement.type === 'ImportDeclaration') ?? directives.at(-1)
+}
+
+function lineOf(node: Node): number {
+  return node.loc?.start.line ?? 0
+}

@@ -1,0 +1,27 @@
+/** Which variable an identifier means. Resolved once for the whole module, so that lowering can work on plain nodes. */
+import type { Binding, Node, ProgramPath, types } from './babel.ts'
+
+export class Names {
+  readonly program: ProgramPath
+  private readonly bindings = new WeakMap<Node, Binding>()
+
+  constructor(program: ProgramPath) {
+    this.program = program
+    const bindings = this.bindings
+    program.traverse({
+      Identifier(path) {
+        const binding = path.scope.getBinding(path.node.name)
+        if (binding) bindings.set(path.node, binding)
+      },
+    })
+  }
+
+  of(identifier: types.Identifier): Binding | undefined {
+    return this.bindings.get(identifier)
+  }
+
+  /** The identifier means the global of its name: nothing in the module declares it. */
+  isGlobal(node: Node, name: string): boolean {
+    return node.type === 'Identifier' && node.name === name && !this.bindings.has(node)
+  }
+}

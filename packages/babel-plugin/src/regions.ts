@@ -1,0 +1,189 @@
+/** Finds the regions of a function: maximal runs of statements that the compiler takes as a whole and that contain parallel loops. */
+import { analyseRegion } from '@parfor/compiler'
+import type { CompileOptions, Diagnostic } from '@parfor/compiler'
+import type { Babel, FunctionPath, Node, NodePath, types } from './babel.ts'
+import { isLoop } from './babel.ts'
+import { isLiveAfter } from './liveness.ts'
+import { lowerRegion } from './lower/region.ts'
+import type { LoweredRegion } from './lower/region.ts'
+import { locationOf } from './lower/refusal.ts'
+import type { Names } from './names.ts'
+import type { TypeReader } from './types/annotations.ts'
+
+export interface FoundRegion {
+  statements: NodePath[]
+  lowered: LoweredRegion
+}
+
+export interface FoundLoop { id: number; node: types.Loop; label?: string; diagnostic: Diagnostic }
+
+export interface FoundRegions { regions: FoundRegion[]; loops: FoundLoop[] }
+
+interface Attempt { lowered: LoweredRegion; parallelLoops: number; verdicts: Diagnostic[] }
+
+export interface ModuleContext {
+  babel: Babel
+  names: Names
+  types: TypeReader
+  compile: CompileOptions
+}
+
+const parallelCodes = new Set(['PF100', 'PF101'])
+
+export function findRegions(context: ModuleContext, path: FunctionPath, name: string): FoundRegions {
+  return new RegionFinder(context, path, name).find()
+}
+
+class RegionFinder {
+  private readonly context: ModuleContext
+  private readonly path: FunctionPath
+  private readonly name: string
+  private readonly ids = new Map<Node, number>()
+  private readonly labels = new Map<Node, string>()
+  private readonly verdicts = new Map<Node, Diagnostic>()
+  private readonly regions: FoundRegion[] = []
+
+  constructor(context: ModuleContext, path: FunctionPath, name: string) {
+    this.context = context
+    this.path = path
+    this.name = name
+    const { ids, labels } = this
+    path.traverse({
+      Function(inner) { inner.skip() },
+      Loop(inner) {
+        ids.set(inner.node, ids.size)
+        if (inner.parent.type === 'LabeledStatement') labels.set(inner.node, inner.parent.label.name)
+      },
+    })
+  }
+
+  find(): FoundRegions {
+    const body = this.path.get('body') as NodePath
+    if (body.isBlockStatement()) this.visitList(body.get('body'))
+    const loops = [...this.ids].map(([node, id]): FoundLoop => {
+      const label = this.labels.get(node)
+      const diagnostic = this.verdicts.get(node) ?? { code: 'PF205', severity: 'info', message: 'no parallel loop inside', location: locationOf(node) }
+      return { id, node: node as types.Loop, ...(label !== undefined && { label }), diagnostic }
+    })
+    return { regions: this.regions, loops }
+  }
+
+  private visitList(list: NodePath[]): void {
+    for (let index = 0; index < list.length; index++) {
+      const loop = loopOf(list[index].node)
+      if (!loop) {
+        this.visitInside(list[index])
+        continue
+      }
+      const attempt = this.attempt([list[index]], loop)
+      if (!attempt || attempt.parallelLoops === 0) {
+        this.visitInside(list[index])
+        continue
+      }
+      const { end, best } = this.extend(list, index, attempt)
+      this.accept(list.slice(index, end + 1), best)
+      index = end
+    }
+  }
+
+  /** Later loops of the list join the region if every loop that is parallel alone still is. */
+  private extend(list: NodePath[], start: number, first: Attempt): { end: number; best: Attempt } {
+    let best = first
+    let end = start
+    for (let next = start + 1; next < list.length; next++) {
+      const loop = loopOf(list[next].node)
+      if (!loop) {
+        if (mayJoin(list[next].node)) continue
+        break
+      }
+      const alone = this.attempt([list[next]], loop)
+      if (!alone || alone.parallelLoops === 0) break
+      const joined = this.attempt(list.slice(start, next + 1))
+      if (!joined || joined.parallelLoops < best.parallelLoops + alone.parallelLoops) break
+      best = joined
+      end = next
+    }
+    return { end, best }
+  }
+
+  private accept(statements: NodePath[], attempt: Attempt): void {
+    this.regions.push({ statements, lowered: attempt.lowered })
+    this.record(attempt)
+  }
+
+  private record(attempt: Attempt): void {
+    for (const diagnostic of attempt.verdicts) {
+      const node = diagnostic.loop && attempt.lowered.loops.get(diagnostic.loop.id)
+      if (node) this.verdicts.set(node, diagnostic)
+    }
+  }
+
+  /** Lowers and analyses; `loop` gets the reason if that fails. */
+  private attempt(statements: NodePath[], loop?: Node): Attempt | undefined {
+    const { babel, names, types, compile } = this.context
+    const [first] = statements
+    const place = { statements, start: first.node.start ?? 0, end: statements[statements.length - 1].node.end ?? 0 }
+    const lowered = lowerRegion({
+      babel, names, types, name: `${this.name}:${first.node.loc?.start.line ?? 0}`,
+      statements: statements.map((statement) => statement.node),
+      where: { scope: first.scope, start: place.start, end: place.end },
+      isLiveAfter: (binding, needed) => isLiveAfter(place, binding, needed),
+      ownLoop: (node) => this.ids.get(node),
+      firstFreeLoop: this.ids.size,
+    })
+    if ('code' in lowered) {
+      if (loop) this.verdicts.set(loop, lowered)
+      return undefined
+    }
+    const analysis = analyseRegion(lowered.region, compile)
+    const attempt: Attempt = {
+      lowered, verdicts: analysis.diagnostics,
+      parallelLoops: analysis.parallel ? analysis.diagnostics.filter(({ code, loop }) => loop && parallelCodes.has(code)).length : 0,
+    }
+    if (!analysis.parallel) {
+      this.record(attempt)
+      const refused = analysis.diagnostics.find((diagnostic) => !diagnostic.loop)
+      if (loop && refused) this.verdicts.set(loopOf(loop) ?? loop, refused)
+    }
+    return attempt
+  }
+
+  private visitInside(path: NodePath): void {
+    for (const list of statementLists(path)) this.visitList(list)
+  }
+}
+
+/** The loop that a statement is, through its labels. */
+function loopOf(node: Node): types.Loop | undefined {
+  if (node.type === 'LabeledStatement') return loopOf(node.body)
+  return isLoop(node) ? node : undefined
+}
+
+/** Statements that may stand between the loops of one region. */
+function mayJoin(node: Node): boolean {
+  return node.type === 'VariableDeclaration' || node.type === 'ExpressionStatement' || node.type === 'IfStatement' || node.type === 'EmptyStatement'
+}
+
+/** The statement lists directly inside a statement; a body without braces is a list of one. */
+export function statementLists(path: NodePath): NodePath[][] {
+  if (path.isBlockStatement()) return [path.get('body')]
+  if (path.isIfStatement()) {
+    const alternate = path.get('alternate')
+    return [path.get('consequent'), ...(alternate.node ? [alternate as NodePath] : [])].map(asList).flat()
+  }
+  if (path.isLoop() || path.isLabeledStatement()) return asList(path.get('body') as NodePath)
+  if (path.isSwitchStatement()) return path.get('cases').map((one) => one.get('consequent'))
+  if (path.isTryStatement()) {
+    const blocks: NodePath[] = [path.get('block')]
+    const handler = path.get('handler')
+    if (handler.isCatchClause()) blocks.push(handler.get('body'))
+    const finalizer = path.get('finalizer')
+    if (finalizer.isBlockStatement()) blocks.push(finalizer)
+    return blocks.flatMap(asList)
+  }
+  return []
+}
+
+function asList(path: NodePath): NodePath[][] {
+  return path.isBlockStatement() ? [path.get('body')] : [[path]]
+}

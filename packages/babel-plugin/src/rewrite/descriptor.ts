@@ -1,0 +1,31 @@
+/** Prints a region's descriptor as JavaScript. */
+import { printRegion } from '@parfor/compiler'
+import type { CompiledRegion, Region } from '@parfor/compiler'
+
+export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion }
+
+export function printDescriptor({ name, file, line, region, compiled }: DescriptorSource): string {
+  const { descriptor, wasm, js } = compiled
+  const unknown = region.arrays.some((array) => array.element === 'num')
+  const data = {
+    ...descriptor, name, file, line,
+    ...(wasm && { wasm: toBase64(wasm) }),
+    ...(unknown && { ir: printRegion(region, { compact: true }) }),
+  }
+  const entries = Object.entries(data).filter(([key, value]) => key !== 'js' && value !== undefined).map(([key, value]) => `${key}: ${literal(value)}`)
+  // Where the original gives the same bits, it is the js rung.
+  if (js !== undefined && !descriptor.exact) entries.push(`js: ${js}`)
+  return `{ ${entries.join(', ')} }`
+}
+
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value).filter(([, one]) => one !== undefined).map(([key, one]) => `${key}: ${literal(one)}`).join(', ')} }`
+  }
+  return JSON.stringify(value)
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}

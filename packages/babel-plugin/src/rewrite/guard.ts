@@ -1,0 +1,59 @@
+/** The text around a region: live-ins, guards, gate, call and results. */
+import type { CompiledRegion } from '@parfor/compiler'
+import type { NodePath, types } from '../babel.ts'
+import type { Place } from '../lower/live-ins.ts'
+import type { LoweredRegion } from '../lower/region.ts'
+import type { FreshNames } from './names.ts'
+import type { RegionEdit } from './plan.ts'
+
+export function editRegion(statements: NodePath[], lowered: LoweredRegion, compiled: CompiledRegion, handle: string, fresh: FreshNames): RegionEdit {
+  const temporaries: string[] = []
+  const read = (place: Place): string => {
+    if (place.path.length === 0) return place.root.identifier.name
+    const name = fresh.take(`__pf_${place.path[place.path.length - 1]}`)
+    // Nothing may throw here that the loop, with no trips, would not have read: hence `?.`.
+    temporaries.push(`const ${name} = ${[place.root.identifier.name, ...place.path].join('?.')};`)
+    return name
+  }
+  const arrays = lowered.arrays.map(read)
+  const scalars = lowered.scalars.map(read)
+  const hoisted = hoistedDeclarations(statements, lowered)
+  const names = hoisted.flatMap((declaration) => declaration.declarations.map(({ id }) => id.type === 'Identifier' ? id.name : ''))
+  const container = statements[0]
+  return {
+    statements, hoisted,
+    before: [...(names.length > 0 ? [`let ${names.join(', ')};`] : []), ...temporaries].join(' '),
+    condition: conditionOf(lowered, compiled, handle, arrays, scalars),
+    writeBack: lowered.outputs.map((binding, index) => `${binding.identifier.name} = ${handle}.out[${index}];`).join(' '),
+    needsBlock: !Array.isArray(container.container),
+  }
+}
+
+function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: string, arrays: string[], scalars: string[]): string {
+  const { region } = lowered
+  const tests = [handle]
+  for (const [index, { value }] of region.scalars.entries()) {
+    const kind = value.type === 'bool' ? 'boolean' : value.type === 'i64' || value.type === 'u64' ? 'bigint' : 'number'
+    tests.push(`typeof ${scalars[index]} === '${kind}'`)
+  }
+  const { sizeTest } = compiled
+  if (sizeTest) {
+    const array = (name: string): string => arrays[region.arrays.findIndex((one) => one.name === name)]
+    const scalar = (name: string): string => scalars[region.scalars.findIndex((one) => one.name === name)]
+    const measured = sizeTest.arrays.map(array)
+    tests.push(...measured.map((name) => `ArrayBuffer.isView(${name})`))
+    const expression = sizeTest.expression
+      .replace(/\$(\d+)(?=\.length)/g, (_, index: string) => measured[Number(index)])
+      .replace(/%(\d+)/g, (_, index: string) => scalar(sizeTest.scalars[Number(index)]))
+    tests.push(`${expression} >= ${handle}.gate`)
+  }
+  tests.push(`${handle}.run(${[...arrays, ...scalars].join(', ')})`)
+  return tests.join(' && ')
+}
+
+/** Declarations at the top of the region whose variables are read after it. */
+function hoistedDeclarations(statements: NodePath[], lowered: LoweredRegion): types.VariableDeclaration[] {
+  const outputs = new Set(lowered.outputs.map((binding) => binding.identifier))
+  return statements.flatMap(({ node }) =>
+    node.type === 'VariableDeclaration' && node.kind !== 'var' && node.declarations.some(({ id }) => id.type === 'Identifier' && outputs.has(id)) ? [node] : [])
+}
