@@ -1,0 +1,173 @@
+/**
+ * Values as polynomials with integer coefficients over atoms: the common ground of dependence tests and of subscripts in integer arithmetic.
+ * A polynomial is what the arithmetic means on integers. That f64 or i32 arithmetic computes just that is for the user to ensure:
+ * every atom an integer, and no intermediate result above 2^53 (f64) or 2^31 − 1 (i32).
+ */
+import type { Operation, Region, Value } from '../ir/types.ts'
+import { forEachRegionOperation, results } from '../ir/walk.ts'
+
+/** The operation that computes each value. Scalars, trips, counters and carried parameters have none. */
+export type Definitions = ReadonlyMap<Value, Operation>
+
+export function definitionsOf(region: Region): Map<Value, Operation> {
+  const definitions = new Map<Value, Operation>()
+  forEachRegionOperation(region, (operation) => { for (const value of results(operation)) definitions.set(value, operation) })
+  return definitions
+}
+
+/** coefficient · product of the factors; a factor may occur more than once. */
+export interface Term { readonly coefficient: number; readonly factors: readonly Value[] }
+
+/** Sums with more terms than this are no subscripts. */
+const MOST_TERMS = 48
+
+const keyOf = (factors: readonly Value[]): string => factors.map((factor) => factor.id).join('*')
+
+export class Polynomial {
+  /** By the sorted ids of the factors; no term has the coefficient 0. */
+  readonly terms: ReadonlyMap<string, Term>
+
+  private constructor(terms: ReadonlyMap<string, Term>) {
+    this.terms = terms
+  }
+
+  static readonly zero = new Polynomial(new Map())
+
+  static of(terms: Iterable<Term>): Polynomial {
+    const sum = new Map<string, Term>()
+    for (const term of terms) {
+      const factors = [...term.factors].sort((one, other) => one.id - other.id)
+      const key = keyOf(factors)
+      const coefficient = (sum.get(key)?.coefficient ?? 0) + term.coefficient
+      if (coefficient === 0) sum.delete(key)
+      else sum.set(key, { coefficient, factors })
+    }
+    return new Polynomial(sum)
+  }
+
+  static constant(coefficient: number): Polynomial { return Polynomial.of([{ coefficient, factors: [] }]) }
+  static atom(value: Value): Polynomial { return Polynomial.of([{ coefficient: 1, factors: [value] }]) }
+
+  plus(other: Polynomial): Polynomial { return Polynomial.of([...this.terms.values(), ...other.terms.values()]) }
+  minus(other: Polynomial): Polynomial { return this.plus(other.times(Polynomial.constant(-1))) }
+
+  times(other: Polynomial): Polynomial {
+    const products: Term[] = []
+    for (const left of this.terms.values()) {
+      for (const right of other.terms.values()) {
+        products.push({ coefficient: left.coefficient * right.coefficient, factors: [...left.factors, ...right.factors] })
+      }
+    }
+    return Polynomial.of(products)
+  }
+
+  /** The value, if there are no atoms in it. */
+  get constant(): number | undefined {
+    if (this.terms.size === 0) return 0
+    return this.terms.size === 1 ? this.terms.get('')?.coefficient : undefined
+  }
+
+  get constantTerm(): number { return this.terms.get('')?.coefficient ?? 0 }
+
+  atoms(): Set<Value> {
+    return new Set([...this.terms.values()].flatMap((term) => term.factors))
+  }
+
+  equals(other: Polynomial): boolean {
+    return this.minus(other).terms.size === 0
+  }
+
+  /** this = coefficient · value + rest, with `value` in neither; undefined where it occurs with a higher power. */
+  linearIn(value: Value): { coefficient: Polynomial; rest: Polynomial } | undefined {
+    const linear: Term[] = []
+    const rest: Term[] = []
+    for (const term of this.terms.values()) {
+      const others = term.factors.filter((factor) => factor !== value)
+      const power = term.factors.length - others.length
+      if (power > 1) return undefined
+      if (power === 1) linear.push({ coefficient: term.coefficient, factors: others })
+      else rest.push(term)
+    }
+    return { coefficient: Polynomial.of(linear), rest: Polynomial.of(rest) }
+  }
+
+  substitute(replace: (value: Value) => Polynomial | undefined): Polynomial {
+    let sum = Polynomial.zero
+    for (const { coefficient, factors } of this.terms.values()) {
+      let product = Polynomial.constant(coefficient)
+      for (const factor of factors) product = product.times(replace(factor) ?? Polynomial.atom(factor))
+      sum = sum.plus(product)
+    }
+    return sum
+  }
+}
+
+export interface PolynomialOptions {
+  /** Look through ToInt32 and ToUint32 too: right only if the operand is in the range of the result. */
+  throughWrap?: boolean
+}
+
+/** Looks through + − · negation, shifts by constants and conversions that keep the number; anything else is an atom. */
+export function polynomialOf(value: Value, definitions: Definitions, options: PolynomialOptions = {}): Polynomial {
+  const known = new Map<Value, Polynomial>()
+  const visit = (one: Value): Polynomial => {
+    const found = known.get(one)
+    if (found) return found
+    const expanded = expand(one, definitions, options, visit)
+    const sound = expanded && expanded.terms.size <= MOST_TERMS && [...expanded.terms.values()].every((term) => Number.isSafeInteger(term.coefficient))
+    const polynomial = sound ? expanded : Polynomial.atom(one)
+    known.set(one, polynomial)
+    return polynomial
+  }
+  return visit(value)
+}
+
+function expand(value: Value, definitions: Definitions, options: PolynomialOptions, visit: (value: Value) => Polynomial): Polynomial | undefined {
+  const definition = definitions.get(value)
+  switch (definition?.kind) {
+    case 'const': {
+      const number = Number(definition.value)
+      return Number.isSafeInteger(number) && value.type !== 'bool' ? Polynomial.constant(number) : undefined
+    }
+    case 'convert': {
+      if (definition.operand.type === 'bool') return undefined
+      return definition.mode !== 'wrap' || options.throughWrap ? visit(definition.operand) : undefined
+    }
+    case 'unary': return definition.operator === 'neg' ? Polynomial.zero.minus(visit(definition.operand)) : undefined
+    case 'binary':
+      switch (definition.operator) {
+        case 'add': return visit(definition.left).plus(visit(definition.right))
+        case 'sub': return visit(definition.left).minus(visit(definition.right))
+        case 'mul': return visit(definition.left).times(visit(definition.right))
+        case 'shl': {
+          const count = visit(definition.right).constant
+          return count === undefined ? undefined : visit(definition.left).times(Polynomial.constant(2 ** (count & (is64(value) ? 63 : 31))))
+        }
+        default: return undefined
+      }
+    default: return undefined
+  }
+}
+
+const is64 = (value: Value): boolean => value.type === 'i64' || value.type === 'u64'
+
+export interface Affine {
+  /** One for each of the loops that occurs, by its trip. They hold none of the trips. */
+  coefficients: Map<Value, Polynomial>
+  rest: Polynomial
+}
+
+/** Σ coefficient · trip + rest over the given trips; undefined where two trips are multiplied, or one with itself. */
+export function affineIn(polynomial: Polynomial, trips: Iterable<Value>): Affine | undefined {
+  const coefficients = new Map<Value, Polynomial>()
+  const all = [...trips]
+  let rest = polynomial
+  for (const trip of all) {
+    const split = rest.linearIn(trip)
+    if (!split) return undefined
+    if (split.coefficient.terms.size > 0) coefficients.set(trip, split.coefficient)
+    rest = split.rest
+  }
+  const mixed = [...coefficients.values()].some((coefficient) => [...coefficient.atoms()].some((atom) => all.includes(atom)))
+  return mixed ? undefined : { coefficients, rest }
+}
