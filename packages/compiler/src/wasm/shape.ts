@@ -7,6 +7,10 @@ const BLOCK_AROUND_LOOPS = 16
 
 export function blockTrips(parfor: ParforOperation): number {
   let loops = false
-  forEachOperation(parfor.body, ({ kind }) => { if (kind === 'loop' || kind === 'while' || kind === 'parfor') loops = true })
+  forEachOperation(parfor.body, (operation) => {
+    // Loops without a number are not of the source: the vector math kernels contain some.
+    if ((operation.kind === 'loop' || operation.kind === 'while') && operation.id >= 0) loops = true
+    if (operation.kind === 'parfor') loops = true
+  })
   return loops ? BLOCK_AROUND_LOOPS : PLAIN_BLOCK
 }

@@ -1,0 +1,66 @@
+/** What a parallel loop produces besides reductions: filtered rows, histograms, groups. */
+import { assertExhaustive } from '../ir/walk.ts'
+import type { Builder } from '../ir/types.ts'
+import { identifier, type Expression } from './expression.ts'
+import { binary, element } from './operators.ts'
+import type { Printer } from './printer.ts'
+
+type Group = Extract<Builder, { kind: 'group' }>
+
+/** Prints what stands before the loop; the returned function prints what each trip does after its body. */
+export function printBuilders(printer: Printer, builders: Builder[]): () => void {
+  const steps = builders.map((builder) => {
+    switch (builder.kind) {
+      case 'compact': {
+        const count = declareCount(printer, builder)
+        return () => {
+          const [condition, value] = [printer.take(builder.condition), printer.take(builder.value)]
+          printer.flush('reads')
+          printer.nest(`if (${condition.text})`, () => printer.line(`${printer.array(builder.array)}[${count}++] = ${value.text}`))
+        }
+      }
+      case 'histogram': return () => {
+        const [index, value] = [printer.take(builder.index), printer.take(builder.value)]
+        printer.flush('reads')
+        const target = element(printer.array(builder.array), index)
+        printer.line(`${target.text} = ${binary(printer.prelude, builder.operator, builder.value.type, target, value).text}`)
+      }
+      case 'group': return printGroup(printer, builder, declareCount(printer, builder))
+      default: return assertExhaustive(builder, 'builder')
+    }
+  })
+  return () => steps.forEach((step) => step())
+}
+
+function declareCount(printer: Printer, builder: Exclude<Builder, { kind: 'histogram' }>): string {
+  const count = printer.declare('let', builder.count, '0')
+  printer.bind(builder.count, identifier(count))
+  return count
+}
+
+function printGroup(printer: Printer, builder: Group, count: string): () => void {
+  const rows = printer.names.fresh('rows')
+  printer.line(`const ${rows} = new Map()`)
+  return () => {
+    const key = printer.take(builder.key)
+    const values = builder.columns.map((column) => printer.take(column.value))
+    printer.flush('reads')
+    const [name, row] = [printer.names.fresh('key'), printer.names.fresh('row')]
+    printer.line(`const ${name} = ${key.text}`)
+    printer.line(`let ${row} = ${rows}.get(${name})`)
+    const cells = builder.columns.map((column) => element(printer.array(column.array), identifier(row)))
+    const each = (text: (column: Group['columns'][number], cell: Expression, value: Expression) => string): void => {
+      builder.columns.forEach((column, index) => printer.line(`${cells[index].text} = ${text(column, cells[index], values[index])}`))
+    }
+    printer.nest(`if (${row} === undefined)`, () => {
+      printer.line(`${rows}.set(${name}, ${row} = ${count}++)`)
+      printer.line(`${printer.array(builder.keys)}[${row}] = ${name}`)
+      each((column, _, value) => (column.combine === 'count' ? '1' : value.text))
+    }, '} else {')
+    printer.nested(() => each((column, cell, value) => {
+      if (column.combine === 'count') return `${cell.text} + 1`
+      return binary(printer.prelude, column.combine === 'sum' ? 'add' : column.combine, column.value.type, cell, value).text
+    }))
+    printer.line('}')
+  }
+}

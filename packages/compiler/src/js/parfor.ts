@@ -1,0 +1,193 @@
+/** Parallel loops on one thread. Float sums and products get the shape that all back ends share (ARCHITECTURE.md: shape of reductions). */
+import { isFloat } from '../ir/vocabulary.ts'
+import type { Operation, ParforOperation, ScalarType } from '../ir/types.ts'
+import { forEachOperation } from '../ir/walk.ts'
+import { blockTrips } from '../wasm/shape.ts'
+import { printBuilders } from './builders.ts'
+import { identifier, infix, literal, precedence, type Expression } from './expression.ts'
+import { wrap } from './operators.ts'
+import type { Prelude } from './prelude.ts'
+import type { Printer } from './printer.ts'
+
+const LANES = 8
+/** Bodies of up to this many operations are printed once for each lane. */
+const LONGEST_UNROLLED = 16
+
+/** A carried value whose bits depend on the order of combination. All others are computed left to right: they come out the same. */
+interface Reshaped {
+  index: number
+  type: ScalarType
+  operator: '+' | '*'
+  /** The variable that holds the initial value and takes the result. */
+  target: string
+  /** An array of subtrees, and one of the lanes of a block. */
+  stack: string
+  lanes: string
+}
+
+export function printParfor(printer: Printer, operation: ParforOperation): void {
+  const trips = operation.dimensions.map((dimension) => printer.takeSimple(dimension.trips))
+  const targets = printer.carried(operation.carried, operation.results)
+  const append = printBuilders(printer, operation.builders)
+  /** The body once, leaving the next carried values in `assigned`. */
+  const body = (assigned: string[]): void => {
+    printer.block(operation.body)
+    append()
+    printer.assign(assigned, operation.body.yields)
+  }
+  const rows = (depth: number): void => {
+    if (depth === trips.length) body(targets)
+    else printer.counting(operation.dimensions[depth].trip, trips[depth], () => rows(depth + 1))
+  }
+  const reshaped = reshapedValues(printer, operation, targets)
+  if (reshaped.length === 0) return rows(0)
+  const total = totalTrips(printer, trips)
+  const block = blockTrips(operation)
+  printer.nest(`if (${total.text} <= ${block})`, () => rows(0), '} else {')
+  printer.nested(() => printBlocks(printer, operation, { trips, total, block, reshaped, targets, body }))
+  printer.line('}')
+}
+
+function reshapedValues(printer: Printer, operation: ParforOperation, targets: string[]): Reshaped[] {
+  return operation.combines.flatMap((combine, index) => {
+    const { type } = operation.carried[index].parameter
+    if ((combine.kind !== 'sum' && combine.kind !== 'product') || !isFloat(type)) return []
+    const target = targets[index]
+    const [stack, lanes] = [printer.names.fresh(`${target}_blocks`), printer.names.fresh(`${target}_lanes`)]
+    return [{ index, type, operator: combine.kind === 'sum' ? '+' : '*', target, stack, lanes }]
+  })
+}
+
+/** As a double: the product of several dimensions may pass 2^31. */
+function totalTrips(printer: Printer, trips: Expression[]): Expression {
+  if (trips.length === 1) return trips[0]
+  const name = printer.names.fresh('total')
+  printer.line(`const ${name} = ${trips.map((one) => `Math.max(${one.text}, 0)`).join(' * ')}`)
+  return identifier(name)
+}
+
+interface Blocks {
+  trips: Expression[]
+  total: Expression
+  block: number
+  reshaped: Reshaped[]
+  targets: string[]
+  body: (assigned: string[]) => void
+}
+
+function printBlocks(printer: Printer, operation: ParforOperation, blocks: Blocks): void {
+  const { trips, total, block, reshaped } = blocks
+  const { names } = printer
+  const [start, end, trip, count] = ['start', 'end', 't', 'blocks'].map((hint) => names.fresh(hint))
+  const unrolled = trips.length === 1 && isShort(operation)
+  printer.line(`let ${count} = 0`)
+  for (const { stack, lanes } of reshaped) {
+    printer.line(`const ${stack} = []`)
+    if (!unrolled) printer.line(`const ${lanes} = new Float64Array(${LANES})`)
+  }
+  const subscripts = operation.dimensions.map((dimension) => names.fresh(dimension.trip.name ?? `v${dimension.trip.id}`))
+  if (trips.length > 1) printer.line(`let ${subscripts.map((one) => `${one} = 0`).join(', ')}`)
+  printer.nest(`for (let ${start} = 0; ${start} < ${total.text}; ${start} += ${block})`, () => {
+    printer.line(`const ${end} = Math.min(${start} + ${block}, ${total.text})`)
+    const oneByOne = (lanesOf: (value: Reshaped) => string): void => {
+      const lane = names.fresh('lane')
+      printer.line(`const ${lane} = ${trip} & ${LANES - 1}`)
+      if (trips.length > 1) operation.dimensions.forEach((dimension, index) => printer.bind(dimension.trip, identifier(subscripts[index])))
+      else printer.bind(operation.dimensions[0].trip, identifier(trip))
+      printTrip(printer, operation, blocks, (value) => `${lanesOf(value)}[${lane}]`)
+      if (trips.length > 1) advance(printer, subscripts, trips, subscripts.length - 1)
+    }
+    if (unrolled) printUnrolledBlock(printer, operation, blocks, { start, end, trip }, oneByOne)
+    else {
+      for (const value of reshaped) printer.line(`${value.lanes}.fill(${identity(value)})`)
+      printer.nest(`for (let ${trip} = ${start}; ${trip} < ${end}; ${trip}++)`, () => oneByOne((value) => value.lanes))
+    }
+    printer.line(`${count}++`)
+    for (const value of reshaped) {
+      const lane = (number: number): Expression => identifier(unrolled ? laneVariable(value, number) : `${value.lanes}[${number}]`)
+      printer.line(`${treeHelper(printer.prelude, value, 'push')}(${value.stack}, ${count}, ${combineLanes(value, lane).text})`)
+    }
+  })
+  for (const value of reshaped) {
+    const tree = identifier(`${treeHelper(printer.prelude, value, 'finish')}(${value.stack})`)
+    printer.line(`${value.target} = ${combine(value, identifier(value.target), tree).text}`)
+  }
+}
+
+/** One trip, with the accumulators of the reshaped values in the variables or elements that `accumulator` names. */
+function printTrip(printer: Printer, operation: ParforOperation, { reshaped, targets, body }: Blocks, accumulator: (value: Reshaped) => string): void {
+  const assigned = [...targets]
+  for (const value of reshaped) assigned[value.index] = accumulator(value)
+  operation.carried.forEach(({ parameter }, index) => printer.bind(parameter, identifier(assigned[index])))
+  body(assigned)
+}
+
+interface BlockVariables { start: string; end: string; trip: string }
+
+/** Eight trips at a time, each with its own variable; the few left over in the last block go through arrays. */
+function printUnrolledBlock(
+  printer: Printer, operation: ParforOperation, blocks: Blocks, { start, end, trip }: BlockVariables,
+  oneByOne: (lanesOf: (value: Reshaped) => string) => void,
+): void {
+  const { reshaped } = blocks
+  const all = Array.from({ length: LANES }, (_, lane) => lane)
+  for (const value of reshaped) printer.line(`let ${all.map((lane) => `${laneVariable(value, lane)} = ${identity(value)}`).join(', ')}`)
+  printer.line(`let ${trip} = ${start}`)
+  printer.nest(`for (; ${trip} + ${LANES - 1} < ${end}; ${trip} += ${LANES})`, () => {
+    for (const lane of all) {
+      printer.bind(operation.dimensions[0].trip, lane === 0 ? identifier(trip) : infix(identifier(trip), '+', literal(lane), precedence.additive))
+      printTrip(printer, operation, blocks, (value) => laneVariable(value, lane))
+    }
+  })
+  printer.nest(`if (${trip} < ${end})`, () => {
+    for (const value of reshaped) printer.line(`const ${value.lanes} = [${all.map((lane) => laneVariable(value, lane)).join(', ')}]`)
+    printer.nest(`for (; ${trip} < ${end}; ${trip}++)`, () => oneByOne((value) => value.lanes))
+    for (const value of reshaped) for (const lane of all) printer.line(`${laneVariable(value, lane)} = ${value.lanes}[${lane}]`)
+  })
+}
+
+function laneVariable({ lanes }: Reshaped, lane: number): string {
+  return `${lanes}_${lane}`
+}
+
+/** The next trip of a nest, row-major. */
+function advance(printer: Printer, subscripts: string[], trips: Expression[], depth: number): void {
+  if (depth === 0) return printer.line(`${subscripts[0]}++`)
+  printer.nest(`if (++${subscripts[depth]} === ${trips[depth].text})`, () => {
+    printer.line(`${subscripts[depth]} = 0`)
+    advance(printer, subscripts, trips, depth - 1)
+  })
+}
+
+function isShort(operation: ParforOperation): boolean {
+  let operations = 0
+  const straight: ReadonlySet<Operation['kind']> = new Set(['const', 'unary', 'binary', 'compare', 'select', 'convert', 'load', 'store'])
+  forEachOperation(operation.body, ({ kind }) => { operations += kind === 'const' ? 0 : straight.has(kind) ? 1 : LONGEST_UNROLLED + 1 })
+  return operations <= LONGEST_UNROLLED && operation.builders.length === 0
+}
+
+function identity({ operator }: Reshaped): string {
+  // 0 is no identity of +: it would turn a sum of −0 into 0.
+  return operator === '+' ? '-0' : '1'
+}
+
+function combine({ operator, type }: Reshaped, left: Expression, right: Expression): Expression {
+  return wrap(type, infix(left, operator, right, operator === '+' ? precedence.additive : precedence.multiplicative))
+}
+
+function combineLanes(value: Reshaped, lane: (number: number) => Expression): Expression {
+  const pair = (number: number): Expression => combine(value, lane(number), lane(number + LANES / 2))
+  return combine(value, combine(value, pair(0), pair(2)), combine(value, pair(1), pair(3)))
+}
+
+/**
+ * The tree over the blocks with a stack of subtrees: after block number n, as many merges as n has trailing zeros, and at the end the rest from
+ * the top. Together it splits at the largest power of two below the number of blocks.
+ */
+function treeHelper(prelude: Prelude, value: Reshaped, step: 'push' | 'finish'): string {
+  const merged = combine(value, identifier('stack.pop()'), identifier('value')).text
+  const suffix = `${value.operator === '+' ? 'Sum' : 'Product'}${value.type === 'f32' ? '32' : ''}`
+  return prelude.define(`${step}${suffix}`, (name) => (step === 'push'
+    ? `const ${name} = (stack, blocks, value) => {\n  for (; (blocks & 1) === 0; blocks >>= 1) value = ${merged}\n  stack.push(value)\n}`
+    : `const ${name} = (stack) => {\n  let value = stack.pop()\n  while (stack.length > 0) value = ${merged}\n  return value\n}`))
+}

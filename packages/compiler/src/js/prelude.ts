@@ -1,0 +1,63 @@
+/** Functions that printed code calls where JavaScript has no expression for an operation. They stand beside the function, in one closure. */
+
+const views = 'const $f = new Float64Array(1), $i = new Int32Array($f.buffer)'
+
+/** Typed arrays are little endian wherever JavaScript runs today: `$i[1]` is the half with sign and exponent. */
+const helpers = {
+  exponent: { views: true, text: 'const $exponent = (x) => { $f[0] = x; return ($i[1] >>> 20 & 2047) - 1023 }' },
+  mantissa: { views: true, text: 'const $mantissa = (x) => { $f[0] = x; $i[1] = $i[1] & 0x800fffff | 0x3ff00000; return $f[0] }' },
+  pow2: { views: true, text: 'const $pow2 = (k) => { $i[0] = 0; $i[1] = (k + 1023) << 20; return $f[0] }' },
+  high: { views: true, text: 'const $high = (x) => { $f[0] = x; $i[0] = 0; return $f[0] }' },
+  copysign: { views: true, text: 'const $copysign = (x, y) => { $f[0] = y; return $i[1] < 0 ? -Math.abs(x) : Math.abs(x) }' },
+  // Adding 2^52 leaves no fraction bits, so the addition rounds to an integer, half to even. Beyond 2^52 all doubles are integers.
+  nearest: {
+    views: false,
+    text: 'const $nearest = (x) => Math.abs(x) < 4503599627370496 ? x > 0 ? x + 4503599627370496 - 4503599627370496 '
+      + ': x < 0 ? -(4503599627370496 - x - 4503599627370496) : x : x',
+  },
+  absBigInt: { views: false, text: 'const $absBigInt = (x) => x < 0n ? -x : x' },
+  minBigInt: { views: false, text: 'const $minBigInt = (x, y) => x < y ? x : y' },
+  maxBigInt: { views: false, text: 'const $maxBigInt = (x, y) => x > y ? x : y' },
+  // Where the operand is no integer in range, a guard is about to fail: any value will do, but BigInt() would throw.
+  toBigInt: { views: false, text: 'const $toBigInt = (x) => Math.abs(x) < 18446744073709552000 ? BigInt(Math.trunc(x)) : 0n' },
+  // Rounded once: what a double cannot hold goes into a sticky bit, so that the second rounding sees it.
+  bigIntToFloat: {
+    views: false,
+    text: 'const $bigIntToFloat = (x) => Math.fround(Number(x > -(2n ** 53n) && x < 2n ** 53n ? x : (x | (x & 2047n) + 2047n) & -2048n))',
+  },
+} as const
+
+export type HelperName = keyof typeof helpers
+
+export class Prelude {
+  private readonly definitions = new Map<string, string>()
+  private needsViews = false
+
+  /** Makes the helper part of the prelude; the name under which printed code calls it. */
+  helper(name: HelperName): string {
+    const { views: usesViews, text } = helpers[name]
+    this.needsViews ||= usesViews
+    this.definitions.set(name, text)
+    return `$${name}`
+  }
+
+  /** A helper that is made where it is needed. `make` runs at the first use only. */
+  define(name: string, make: (identifier: string) => string): string {
+    const identifier = `$${name}`
+    if (!this.definitions.has(name)) this.definitions.set(name, make(identifier))
+    return identifier
+  }
+
+  get isEmpty(): boolean { return this.definitions.size === 0 }
+
+  /** The function expression, inside a closure with its helpers if it needs any. */
+  close(functionText: string): string {
+    if (this.definitions.size === 0) return functionText
+    const lines = [...(this.needsViews ? [views] : []), ...this.definitions.values(), `return ${functionText}`]
+    return `/* @__PURE__ */ (() => {\n${lines.map(indent).join('\n')}\n})()`
+  }
+}
+
+export function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ')
+}

@@ -1,0 +1,12 @@
+/** Which kernel computes which function of `Math`. */
+import type { MathFunction } from '../ir/types.ts'
+import type { Kernel } from './kernel-builder.ts'
+import { clz32, fround, imul, round, sign } from './rounding.ts'
+
+const kernels: Partial<Record<MathFunction, Kernel>> = { round, sign, fround, clz32, imul }
+
+export function mathKernel(callee: MathFunction): Kernel {
+  const kernel = kernels[callee]
+  if (!kernel) throw new Error(`Math.${callee} has no vector kernel`)
+  return kernel
+}
