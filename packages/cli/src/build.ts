@@ -1,6 +1,7 @@
 /** `parfor build FILE -o OUT`: one file, compiled. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { formatDiagnostic, stripTypes } from '@parfor/babel-plugin'
 import { compileFile, onlyFile, parseCommand, readSource } from './source.ts'
 import { UsageError } from './usage.ts'
@@ -18,7 +19,7 @@ function writeWhole(file: string, text: string): void {
 }
 
 export function build(args: string[]): number {
-  const { values, positionals } = parseCommand(args, { output: { type: 'string', short: 'o' }, infer: { type: 'boolean' } })
+  const { values, positionals } = parseCommand(() => parseArgs({ args, options: { output: { type: 'string', short: 'o' }, infer: { type: 'boolean' } }, allowPositionals: true }))
   const file = onlyFile(positionals, 'build')
   const output = values.output
   if (output === undefined) throw new UsageError('build needs -o OUT, as in: parfor build app.ts -o app.mjs')

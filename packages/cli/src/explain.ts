@@ -1,4 +1,5 @@
 /** `parfor explain FILE`: the verdict of each marked function and loop. */
+import { parseArgs } from 'node:util'
 import { formatDiagnostic, type FunctionReport } from '@parfor/babel-plugin'
 import { diagnosticCodes } from '@parfor/compiler'
 import { compileFile, onlyFile, parseCommand, readSource } from './source.ts'
@@ -12,7 +13,7 @@ function describe(report: FunctionReport, file: string): string[] {
 }
 
 export function explain(args: string[]): number {
-  const { values, positionals } = parseCommand(args, { json: { type: 'boolean' }, infer: { type: 'boolean' } })
+  const { values, positionals } = parseCommand(() => parseArgs({ args, options: { json: { type: 'boolean' }, infer: { type: 'boolean' } }, allowPositionals: true }))
   const file = onlyFile(positionals, 'explain')
   const source = readSource(file)
   const { functions, diagnostics } = compileFile(file, source, values.infer === true)

@@ -1,13 +1,13 @@
 /** Reading and compiling the file that a command names, with errors that say what to do. */
 import { readFileSync } from 'node:fs'
-import { parseArgs, type ParseArgsConfig } from 'node:util'
 import * as babel from '@babel/core'
 import { compileModule, type ModuleResult } from '@parfor/babel-plugin'
 import { UsageError } from './usage.ts'
 
-export function parseCommand<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
+/** Runs `node:util`'s parseArgs; its complaints become ours. */
+export function parseCommand<Parsed>(parse: () => Parsed): Parsed {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
+    return parse()
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split('. ')[0]}. parfor --help shows the options.`)
   }
