@@ -25,9 +25,15 @@ export class Random {
 
 const types: ScalarType[] = ['f64', 'f64', 'f64', 'i32', 'i32', 'i32', 'bool', 'bool', 'u32', 'i64', 'f32']
 export const LENGTH = 8
+export const LOG_LENGTH = 64
+
+/** Scalars called `first` and `second` are subscripts that are in range. */
+export function scalarFor(name: string, type: ScalarType, random: Random): number | bigint | boolean {
+  return name === 'first' || name === 'second' ? random.below(LENGTH) : scalarValues[type](random)
+}
 
 export const scalarValues: Record<ScalarType, (random: Random) => number | bigint | boolean> = {
-  f64: (random) => random.pick([0, -0, 1, -1, 0.5, -2.5, NaN, Infinity, -Infinity, 3, 1e300, 2147483648, 5e-324]),
+  f64: (random) => random.pick([0, -0, -0, 1, -1, 0.5, -2.5, NaN, Infinity, -Infinity, 3, 1e300, 2147483648, 5e-324]),
   f32: (random) => random.pick([0, -0, 1, -1.5, NaN, 16777216, Math.fround(0.1)]),
   i32: (random) => random.pick([0, 1, -1, 2, 3, 7, 31, 2147483647, -2147483648]),
   u32: (random) => random.pick([0, 1, 2, 5, 4294967295, 2147483648]),
@@ -47,6 +53,8 @@ class Generator {
   private visible: Value[] = []
   private loops = 0
   private budget = 40
+  private fixedIndex = 0
+  private logged = 0
 
   constructor(random: Random) {
     this.random = random
@@ -55,7 +63,7 @@ class Generator {
 
   generate(): Region {
     const { region, builder, random } = this
-    const elements: ElementType[] = ['f64', 'f64', 'i32', 'u8c', 'f32', 'i64']
+    const elements: ElementType[] = ['f64', 'f64', 'i32', 'u8c', 'f32', 'i64', 'f64', 'i32']
     region.arrays = elements.map((element, index) => ({ name: `a${index}`, element, read: true, written: true }))
     // a0 and a1 may be one view; the others are apart.
     region.arrays.forEach((first, k) => region.arrays.slice(k + 1).forEach((second) => {
@@ -67,6 +75,8 @@ class Generator {
       region.scalars.push({ name: `s${value.id}`, value })
       this.visible.push(value)
     }
+    this.fixedIndex = region.scalars.length
+    for (const name of ['first', 'second']) region.scalars.push({ name, value: builder.value('i32', name) })
     builder.block = region.prologue
     for (let k = 0; k < 3; k++) this.pure()
     builder.block = region.body
@@ -79,14 +89,22 @@ class Generator {
 
   private of(type: ScalarType): Value {
     const candidates = this.visible.filter((value) => value.type === type)
-    if (candidates.length === 0 || this.random.chance(0.15)) return this.define(this.builder.constant(type, scalarValues[type](this.random)))
+    if (candidates.length === 0 || this.random.chance(0.2)) return this.define(this.builder.constant(type, scalarValues[type](this.random)))
     // Recent values are likelier, so that chains grow.
     return this.random.chance(0.6) ? candidates[candidates.length - 1 - this.random.below(Math.min(4, candidates.length))] : this.random.pick(candidates)
   }
 
-  private define(value: Value): Value {
+  private define(value: Value, observe = 0.15): Value {
     this.visible.push(value)
+    if (this.random.chance(observe)) this.log(value)
     return value
+  }
+
+  /** Makes a value visible from outside, so that it is not dead: a6 and a7 take one element for each place. */
+  private log(value: Value): void {
+    const { builder, region } = this
+    if ((value.type !== 'f64' && value.type !== 'i32') || this.logged >= LOG_LENGTH || builder.block === region.prologue) return
+    builder.store(region.arrays[value.type === 'f64' ? 6 : 7], builder.i32(this.logged++), value, 'guarded')
   }
 
   private statements(): void {
@@ -137,9 +155,17 @@ class Generator {
     this.define(this.builder.convert(mode, to, this.of(from)))
   }
 
+  /** Mostly the two that may be one. */
+  private someArray(): ArrayParameter {
+    const { arrays } = this.region
+    return arrays[this.random.below(this.random.chance(0.6) ? 2 : 6)]
+  }
+
   /** An index, `guarded` only where it is masked into the array. */
   private index(): { index: Value; bounds: 'checked' | 'guarded' } {
     const { builder, random } = this
+    // Few different subscripts, so that accesses meet.
+    if (random.chance(0.6)) return { index: this.region.scalars[this.fixedIndex + random.below(2)].value, bounds: 'guarded' }
     if (random.chance(0.2)) return { index: this.of('f64'), bounds: 'checked' }
     const value = this.of('i32')
     if (random.chance(0.3)) return { index: value, bounds: 'checked' }
@@ -147,15 +173,15 @@ class Generator {
   }
 
   private load(): void {
-    const array = this.random.pick(this.region.arrays)
+    const array = this.someArray()
     const { index, bounds } = array.element === 'i64' ? { ...this.index(), bounds: 'checked' as const } : this.index()
     if (array.element === 'i64') return
     const type = bounds === 'guarded' && this.random.chance(0.5) ? nativeType(array.element) : 'f64'
-    this.define(this.builder.load(array, index, type, bounds))
+    this.define(this.builder.load(array, index, type, bounds), 0.8)
   }
 
   private store(): void {
-    const array: ArrayParameter = this.random.pick(this.region.arrays)
+    const array = this.someArray()
     const { index, bounds } = this.index()
     const native = nativeType(array.element)
     this.builder.store(array, index, this.of(native === 'i64' || this.random.chance(0.5) ? native : 'f64'), bounds)
@@ -181,7 +207,7 @@ class Generator {
     const operation: Operation = { kind: 'if', results: [], condition, then: block(), else: block() }
     operation.results = yielded.map((type) => builder.value(type))
     builder.append(operation)
-    operation.results.forEach((value) => this.define(value))
+    operation.results.forEach((value) => this.define(value, 0.5))
   }
 
   /** What would trap if it were executed where it is not. */
@@ -201,7 +227,7 @@ class Generator {
     const carried: Carried[] = initials.map((initial) => ({ initial, parameter: builder.value(initial.type) }))
     const parameters = carried.map((one) => one.parameter)
     const body = (own: Value[]): Block => this.scoped(() => {
-      own.forEach((value) => this.define(value))
+      own.forEach((value) => this.visible.push(value))
       this.statements()
       if (random.chance(0.5)) this.guardedByTrips()
       return carried.map((one) => random.chance(0.3) ? one.parameter : random.chance(0.2) ? one.initial : this.of(one.parameter.type))
@@ -220,7 +246,7 @@ class Generator {
       const three = builder.i32(3)
       carried.push({ initial: zero, parameter: count })
       const condition = this.scoped(() => {
-        parameters.forEach((value) => this.define(value))
+        parameters.forEach((value) => this.visible.push(value))
         this.pure()
         return [builder.and(builder.compare('lt', count, three), this.of('bool'))]
       })
@@ -244,7 +270,7 @@ class Generator {
     const results = carried.map((one) => builder.value(one.parameter.type))
     operation.results = results
     builder.append(operation)
-    results.forEach((value) => this.define(value))
+    results.forEach((value) => this.define(value, 0.5))
     if (operation.kind === 'for') this.define(operation.exitCounter)
   }
 
