@@ -29,8 +29,10 @@ export const diagnosticCodes = {
   PF403: 'the shared heap is full',
   PF404: 'a rung of the ladder is not available',
   PF405: 'plugin and runtime differ in version',
+  PF406: 'a kernel failed while it ran',
   PF500: 'unknown option',
   PF501: 'senseless value of an option or environment variable',
+  PF502: 'not an array that can be freed or used',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes
