@@ -66,8 +66,9 @@ test('values without numbers get numbers of their own', () => {
   expect(printOperation(region.body.operations[2])).toBe('%two.9: f64 = mul %7, %one.8\n')
 })
 
+const inBody = (text: string): string => `region r {\n  array x: f64 read\n  body {\n    ${text}\n  }\n}`
+
 describe('errors', () => {
-  const inBody = (text: string): string => `region r {\n  array x: f64 read\n  body {\n    ${text}\n  }\n}`
   const cases: [string, string, string][] = [
     ['no region', 'function', "line 1, column 1: expected 'region', found 'function'"],
     ['no name', 'region {', "line 1, column 8: expected the name of the region, found '{'"],

@@ -81,9 +81,10 @@ describe('types', () => {
   })
 })
 
+const parfor = (carry: string, results: string, yields: string, builders = ''): string =>
+  region(`${results} parfor #0 [#0 %k: i32 < %i.901] ${carry} { ${builders} ${yields} }`)
+
 describe('parfor', () => {
-  const parfor = (carry: string, results: string, yields: string, builders = ''): string =>
-    region(`${results} parfor #0 [#0 %k: i32 < %i.901] ${carry} { ${builders} ${yields} }`)
   const cases: [string, string, string][] = [
     ['sum of bool', parfor('carry (%s: bool = %b.902 sum)', '%1: bool =', 'yield %s'), 'carried value 0: sum of bool'],
     ['and of f64', parfor('carry (%s: f64 = %a.900 and)', '%1: f64 =', 'yield %s'), 'carried value 0: and of f64'],

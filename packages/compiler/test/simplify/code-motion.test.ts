@@ -25,6 +25,8 @@ describe('common subexpressions', () => {
   })
 })
 
+const pair = (between: string): string => `%1: f64 = load x[%i] checked ${between} %2: f64 = load x[%i] checked %3: f64 = mul %1, %2 yield %3`
+
 describe('loads', () => {
   test('one load for two without a store between', () => {
     expectSimplified(
@@ -32,7 +34,6 @@ describe('loads', () => {
       withOutput('f64', '%1: f64 = load x[%i] checked %3: f64 = mul %1, %1 yield %3'))
   })
 
-  const pair = (between: string): string => `%1: f64 = load x[%i] checked ${between} %2: f64 = load x[%i] checked %3: f64 = mul %1, %2 yield %3`
   const separate: [string, string, string][] = [
     ['a store to the array', 'store x[%j] = %a checked', disjoint],
     ['a store to an array that may be the same view', 'store y[%j] = %a checked', disjoint.replace('alias x y', 'alias x y same')],
