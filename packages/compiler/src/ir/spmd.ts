@@ -15,6 +15,8 @@ export type Access =
   | { kind: 'strided'; stride: number }
   | { kind: 'gather' }
 
+export interface Affine { stride: number; definition?: BinaryOperation | ConvertOperation }
+
 export interface SpmdBlock { operations: SpmdOperation[]; yields: Value[] }
 
 /** Lanes whose mask is false neither read nor write memory. No mask: all lanes run. */
@@ -26,8 +28,8 @@ export interface SpmdIf { kind: 'if'; results: Value[]; condition: Value; then: 
 export interface SpmdLoop { kind: 'loop'; results: Value[]; trip: Value; trips: Value; carried: Carried[]; body: SpmdBlock }
 export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]; condition: SpmdBlock; body: SpmdBlock }
 
-/** Skipped when no lane of `mask` runs; the results are then unspecified (and only used under `mask`). */
-export interface SpmdWhen { kind: 'when'; mask: Value; results: Value[]; body: SpmdBlock }
+/** Skipped when no lane of `mask` runs. What it computes stays visible afterwards, unspecified if it was skipped (and only used under `mask`). */
+export interface SpmdWhen { kind: 'when'; mask: Value; body: SpmdOperation[] }
 
 /** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition).
  *  A carried value keeps its last value in a lane that has left if its `frozen` is set; otherwise nobody looks at it afterwards. */
@@ -47,7 +49,10 @@ export interface LaneLoop {
   invariant: Operation[]
   scalar: Block
   lanes?: SpmdBlock
+  /** Values that differ from lane to lane. */
   varying: Set<Value>
+  /** Those of `varying` that grow by the same constant from lane to lane: the stride, and what computes the value (nothing for the trip itself). */
+  affine: Map<Value, Affine>
 }
 
 /** A parfor outside all others, with what runs in lanes: its own last dimension, or (`own` without lanes) parfors inside it. */

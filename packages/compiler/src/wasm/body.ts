@@ -8,7 +8,7 @@ import type { Kernel } from './kernel.ts'
 import { cellOpcodes, cellSize, emitCombine, loadRecord, pushStart, storeRecord, SubtreeStack } from './reduction.ts'
 import { assign, emitScalar, emitScalarBlock } from './scalar.ts'
 import { blockTrips } from './shape.ts'
-import { emitLanes, lanesOf } from './lanes.ts'
+import { LaneGroup, lanesOf } from './lanes.ts'
 
 export interface BodyFunction {
   code: FunctionBuilder
@@ -150,8 +150,8 @@ export class BodyEmitter {
       code.get(left); code.get(width); code.op('i64.lt_s', 'select', 'i32.wrap_i64'); code.set(end)
       code.get(at); code.op('i32.wrap_i64'); code.set(first)
       this.outerTrips(dimensions.slice(0, -1), row)
-      this.segment(own, start, end, first)
       code.get(at); code.get(end); code.get(start); code.op('i32.sub', 'i64.extend_i32_s', 'i64.add'); code.set(at)
+      this.segment(own, start, end, first)
       code.br(again)
     }))
   }
@@ -176,36 +176,42 @@ export class BodyEmitter {
   /** Trips start ≤ j < end of one row; `first` is the number of trip `start` over all dimensions, modulo 2^32. `start` is used up. */
   private segment(loop: LaneLoop, start: number, end: number, first: number): void {
     const { code, environment } = this
-    for (const operation of loop.invariant) emitScalar(environment, operation, this.control)
     const carriesCells = loop.carried.length > 0
     if (carriesCells) { code.get(first); code.get(start); code.op('i32.sub'); code.set(first) }
-    environment.bind(loop.trip, start)
-    const lanes = loop.lanes && lanesOf(loop)
-    const group = lanes && loop.lanes ? emitLanes(environment, loop, lanes) : undefined
-    code.block((done) => code.loop((again) => {
-      code.get(start); code.get(end); code.op('i32.ge_s'); code.brIf(done)
-      if (lanes && group) {
-        const fits = (): void => { code.get(end); code.get(start); code.op('i32.sub'); code.i32(lanes); code.op('i32.ge_s') }
-        fits()
-        if (carriesCells) {
-          code.get(this.laneMask); code.i32(0); code.op('i32.ne', 'i32.and')
-          this.pushLane(start, first); code.op('i32.eqz', 'i32.and')
-        }
-        code.if(() => {
-          const accumulators = carriesCells ? group.loadCells(SCRATCH) : []
-          code.loop((next) => {
-            group.trips(accumulators)
-            code.get(start); code.i32(lanes); code.op('i32.add'); code.set(start)
-            fits(); code.brIf(next)
-          })
-          if (carriesCells) group.storeCells(SCRATCH, accumulators)
-          code.br(again)
-        })
-      }
-      this.scalarTrip(loop, start, first)
-      code.get(start); code.i32(1); code.op('i32.add'); code.set(start)
-      code.br(again)
-    }))
+    const atEnd = (): void => { code.get(start); code.get(end); code.op('i32.ge_s') }
+    code.block((done) => {
+      atEnd(); code.brIf(done)
+      for (const operation of loop.invariant) emitScalar(environment, operation, this.control)
+      const lanes = lanesOf(loop)
+      const group = loop.lanes && new LaneGroup(environment, loop, loop.lanes, lanes)
+      code.loop((again) => {
+        if (group) this.groups(group, lanes, carriesCells, { start, end, first })
+        atEnd(); code.brIf(done)
+        this.scalarTrip(loop, start, first)
+        code.get(start); code.i32(1); code.op('i32.add'); code.set(start)
+        code.br(again)
+      })
+    })
+  }
+
+  /** As many whole groups as there are from here, if a group can start here: with carried values, at the trip of lane 0. */
+  private groups(group: LaneGroup, lanes: number, carriesCells: boolean, { start, end, first }: { start: number; end: number; first: number }): void {
+    const { code } = this
+    const pushFits = (): void => { code.get(end); code.get(start); code.op('i32.sub'); code.i32(lanes); code.op('i32.ge_s') }
+    pushFits()
+    if (carriesCells) {
+      code.get(this.laneMask); code.i32(0); code.op('i32.ne', 'i32.and')
+      this.pushLane(start, first); code.op('i32.eqz', 'i32.and')
+    }
+    code.if(() => {
+      if (carriesCells) group.loadCells(SCRATCH)
+      code.loop((next) => {
+        group.trips(start)
+        code.get(start); code.i32(lanes); code.op('i32.add'); code.set(start)
+        pushFits(); code.brIf(next)
+      })
+      if (carriesCells) group.storeCells(SCRATCH)
+    })
   }
 
   private pushLane(trip: number, first: number): void {
@@ -224,6 +230,7 @@ export class BodyEmitter {
       code.memory(cellOpcodes(parameter.type).load, laneCells(index))
       environment.define(parameter)
     })
+    environment.bind(loop.trip, trip)
     emitScalarBlock(environment, loop.scalar, this.control)
     const next = loop.carried.map(({ parameter }) => code.local(wasmType(parameter.type)))
     assign(environment, next, loop.scalar.yields)

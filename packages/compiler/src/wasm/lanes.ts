@@ -1,10 +1,251 @@
-import type { LaneLoop } from '../ir/spmd.ts'
+/** Code for one group of lanes of a lane loop: the SPMD form with `lanes` trips at a time. */
+import type { LaneLoop, SpmdBlock, SpmdIf, SpmdLoop, SpmdMaskedWhile, SpmdOperation, SpmdWhile } from '../ir/spmd.ts'
+import type { Carried, Value } from '../ir/types.ts'
+import { assertExhaustive } from '../ir/walk.ts'
 import type { Environment } from './environment.ts'
+import { laneCells, SHAPE_LANES } from './frame.ts'
+import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
+import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
+import { emitLaneConvert } from './lane-convert.ts'
+import { constantBytes, LaneValues } from './lane-values.ts'
+import { emitScalar } from './scalar.ts'
 
-export interface LaneGroup {
-  trips(accumulators: number[]): void
-  loadCells(scratch: number): number[]
-  storeCells(scratch: number, accumulators: number[]): void
+/** Trips in flight. The shape of reductions has eight lanes, all of which are held at once. */
+export function lanesOf(_loop: LaneLoop): 4 | 8 {
+  return SHAPE_LANES
 }
-export function lanesOf(_loop: LaneLoop): number { return 8 }
-export function emitLanes(_environment: Environment, _loop: LaneLoop, _lanes: number): LaneGroup { throw new Error('later') }
+
+export class LaneGroup {
+  private readonly values: LaneValues
+  private readonly loop: LaneLoop
+  private readonly block: SpmdBlock
+  private accumulators: number[][] = []
+
+  /** To be made in front of the loop over the groups: uniform values are spread over vectors here. */
+  constructor(environment: Environment, loop: LaneLoop, block: SpmdBlock, lanes: number) {
+    this.loop = loop
+    this.block = block
+    this.values = new LaneValues(environment, lanes, loop.varying, loop.affine, block)
+    for (const value of this.uniformOperands(block.operations)) if (environment.knows(value) && environment.constant(value) === undefined) this.values.splat(value)
+  }
+
+  /** Uniform values that stand beside varying ones. */
+  private uniformOperands(operations: SpmdOperation[], found: Set<Value> = new Set()): Set<Value> {
+    const { values } = this
+    for (const operation of operations) {
+      switch (operation.kind) {
+        case 'binary': case 'compare':
+          if (operation.kind === 'binary' && values.isAffine(operation.result)) break
+          if (values.isVarying(operation.left)) this.note(operation.right, found)
+          else if (values.isVarying(operation.right)) this.note(operation.left, found)
+          break
+        case 'select':
+          if (!values.isVarying(operation.result)) break
+          this.note(operation.whenTrue, found)
+          this.note(operation.whenFalse, found)
+          break
+        case 'access':
+          if ('store' in operation) this.note(operation.store.value, found)
+          break
+        case 'if': this.uniformOperands(operation.then.operations, found); this.uniformOperands(operation.else.operations, found); break
+        case 'loop': this.uniformOperands(operation.body.operations, found); break
+        case 'while': case 'maskedwhile':
+          this.uniformOperands(operation.condition.operations, found)
+          this.uniformOperands(operation.body.operations, found)
+          break
+        case 'when': this.uniformOperands(operation.body, found); break
+        default:
+      }
+    }
+    return found
+  }
+
+  private note(value: Value, found: Set<Value>): void {
+    if (!this.values.isVarying(value)) found.add(value)
+  }
+
+  loadCells(scratch: number): void {
+    const { code } = this.values
+    this.accumulators = this.loop.carried.map(({ parameter }, index) => {
+      const locals = this.values.allocate(parameter)
+      locals.forEach((local, vector) => {
+        code.get(scratch)
+        code.memory('v128.load', laneCells(index) + 16 * vector)
+        if (parameter.type === 'bool') { code.v128(constantBytes('i32', 0)); code.op('i32x4.ne') }
+        code.set(local)
+      })
+      return locals
+    })
+  }
+
+  storeCells(scratch: number): void {
+    const { code } = this.values
+    this.loop.carried.forEach(({ parameter }, index) => {
+      this.accumulators[index].forEach((local, vector) => {
+        code.get(scratch)
+        code.get(local)
+        if (parameter.type === 'bool') { code.v128(constantBytes('i32', 1)); code.op('v128.and') }
+        code.memory('v128.store', laneCells(index) + 16 * vector)
+      })
+    })
+  }
+
+  /** One group, from the trip in the local `start` on. */
+  trips(start: number): void {
+    const { values } = this
+    values.scoped(() => {
+      values.bindFirst(this.loop.trip, start)
+      this.emit(this.block.operations)
+      this.assign(this.loop.carried, this.accumulators, this.block.yields)
+    })
+  }
+
+  private emit(operations: SpmdOperation[]): void { for (const operation of operations) this.operation(operation) }
+
+  private operation(operation: SpmdOperation): void {
+    const { values } = this
+    switch (operation.kind) {
+      case 'const': case 'length': return emitScalar(values.environment, operation, () => false)
+      case 'access': return 'load' in operation ? emitLaneLoad(values, operation) : emitLaneStore(values, operation)
+      case 'if': return this.if(operation)
+      case 'loop': return this.uniformLoop(operation)
+      case 'while': return this.while(operation)
+      case 'maskedwhile': return this.maskedWhile(operation)
+      case 'when':
+        this.pushAny(operation.mask)
+        return values.code.if(() => values.scoped(() => this.emit(operation.body)))
+      default:
+    }
+    if (!values.isVarying(operation.result)) return emitScalar(values.environment, operation, () => false)
+    // Subscripts and the like are computed for lane 0 where they are needed.
+    if (values.isAffine(operation.result)) return
+    switch (operation.kind) {
+      case 'unary': return emitLaneUnary(values, operation)
+      case 'binary': return emitLaneBinary(values, operation)
+      case 'compare': return emitLaneCompare(values, operation)
+      case 'select': return emitLaneSelect(values, operation)
+      case 'convert': return emitLaneConvert(values, operation)
+      default: assertExhaustive(operation, 'lanes')
+    }
+  }
+
+  private pushAny(mask: Value): void {
+    const { values } = this
+    const { code } = values
+    if (!values.isVarying(mask)) return values.environment.push(mask)
+    const locals = values.maskLocals(mask, values.ownWidth(mask))
+    locals.forEach((local, vector) => {
+      code.get(local)
+      if (vector > 0) code.op('v128.or')
+    })
+    code.op('v128.any_true')
+  }
+
+  /** Reads all values before the first local is written. */
+  private assign(carried: Carried[], targets: number[][], sources: Value[]): void {
+    carried.forEach(({ parameter }, index) => this.values.pushAll(sources[index], parameter))
+    for (const local of targets.flat().toReversed()) this.values.code.set(local)
+  }
+
+  private carry(carried: Carried[], results: Value[]): number[][] {
+    const targets = carried.map(({ parameter }) => this.values.allocate(parameter))
+    this.assign(carried, targets, carried.map((one) => one.initial))
+    results.forEach((result, index) => {
+      if (result.type === 'bool' && this.values.isVarying(result)) {
+        this.values.bindMask(result, this.values.maskWidth(carried[index].parameter), targets[index])
+      } else this.values.alias(result, targets[index])
+    })
+    return targets
+  }
+
+  private if(operation: SpmdIf): void {
+    const { values } = this
+    const targets = operation.results.map((result) => values.allocate(result))
+    const branch = (block: SpmdBlock) => (): void => values.scoped(() => {
+      this.emit(block.operations)
+      operation.results.forEach((result, index) => values.pushAll(block.yields[index], result))
+      for (const local of targets.flat().toReversed()) values.code.set(local)
+    })
+    values.environment.push(operation.condition)
+    values.code.if(branch(operation.then), branch(operation.else))
+  }
+
+  private uniformLoop(operation: SpmdLoop): void {
+    const { values } = this
+    const { code, environment } = values
+    const targets = this.carry(operation.carried, operation.results)
+    const trip = environment.declare(operation.trip)
+    code.i32(0); code.set(trip)
+    code.block((done) => code.loop((again) => values.scoped(() => {
+      code.get(trip); environment.push(operation.trips); code.op('i32.ge_s'); code.brIf(done)
+      this.emit(operation.body.operations)
+      this.assign(operation.carried, targets, operation.body.yields)
+      code.get(trip); code.i32(1); code.op('i32.add'); code.set(trip)
+      code.br(again)
+    })))
+  }
+
+  private while(operation: SpmdWhile): void {
+    const { values } = this
+    const { code, environment } = values
+    const targets = this.carry(operation.carried, operation.results)
+    code.block((done) => code.loop((again) => values.scoped(() => {
+      this.emit(operation.condition.operations)
+      environment.push(operation.condition.yields[0])
+      code.op('i32.eqz')
+      code.brIf(done)
+      this.emit(operation.body.operations)
+      this.assign(operation.carried, targets, operation.body.yields)
+      code.br(again)
+    })))
+  }
+
+  private maskedWhile(operation: SpmdMaskedWhile): void {
+    const { values } = this
+    const { code } = values
+    const { carried, entered, active, mask } = operation
+    const width = values.maskWidth(entered)
+    const running = values.fresh(values.lanes * width / 128)
+    running.forEach((local, vector) => {
+      if (mask) values.pushMask(mask, width, vector)
+      else code.v128(new Uint8Array(16).fill(0xff))
+      code.set(local)
+    })
+    const targets = this.carry(carried, operation.results)
+    code.block((done) => code.loop((again) => values.scoped(() => {
+      values.bindMask(entered, width, running)
+      this.emit(operation.condition.operations)
+      const [condition] = operation.condition.yields
+      running.forEach((local, vector) => {
+        code.get(local); values.pushMask(condition, width, vector); code.op('v128.and'); code.set(local)
+      })
+      values.bindMask(active, width, running)
+      this.pushAny(active)
+      code.op('i32.eqz')
+      code.brIf(done)
+      this.emit(operation.body.operations)
+      this.update(operation, targets)
+      code.br(again)
+    })))
+  }
+
+  /** The next values, in the lanes that run; a value that nobody looks at after the loop needs no selection. */
+  private update({ carried, frozen, active, body }: SpmdMaskedWhile, targets: number[][]): void {
+    const { values } = this
+    const { code } = values
+    carried.forEach(({ parameter }, index) => {
+      const next = body.yields[index]
+      if (!frozen[index] || next === parameter) return values.pushAll(next, parameter)
+      const isMask = parameter.type === 'bool'
+      const width = isMask ? values.maskWidth(parameter) : values.perVector(parameter.type) === 2 ? 64 : 32
+      targets[index].forEach((local, vector) => {
+        if (isMask) values.pushMask(next, width, vector)
+        else values.push(next, vector)
+        code.get(local)
+        values.pushMask(active, width, vector)
+        code.op('v128.bitselect')
+      })
+    })
+    for (const local of targets.flat().toReversed()) code.set(local)
+  }
+}
