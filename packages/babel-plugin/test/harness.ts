@@ -71,7 +71,7 @@ export function evaluate(code: string, runtime: Runtime = refusing(), loader: 't
     if (name === 'parfor') return { parallel: (value: unknown) => value }
     throw new Error(`unexpected import of ${name}`)
   }
-  const { code: script } = transformSync(code, { loader, format: 'cjs', target: 'es2022' })
+  const { code: script } = transformSync(code.replace(/^#!.*/, ''), { loader, format: 'cjs', target: 'es2022' })
   new Function('require', 'module', 'exports', script)(load, module, module.exports)
   return module.exports
 }

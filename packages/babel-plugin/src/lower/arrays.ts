@@ -26,6 +26,7 @@ export function lowerMember(lowering: Lowering, node: types.MemberExpression): V
     return lowering.builder.convert('value', 'f64', lowering.builder.length(array))
   }
   const place = placeOf(lowering, node)
+  if (!place && rootOf(node).type === 'ThisExpression') throw thisRefusal(node)
   if (!place) throw outside(node, `the property access .${name}`)
   checkPlace(lowering, place, node)
   return lowering.liveIns.scalar(place, node)
@@ -81,8 +82,9 @@ export function lowerArray(lowering: Lowering, expression: Node): ArrayParameter
     return lowering.liveIns.array(place, node)
   }
   if (node.type === 'ThisExpression' || (node.type === 'MemberExpression' && rootOf(node).type === 'ThisExpression')) {
-    throw new Refusal('PF300', node, '`this` is outside the language of regions', 'Copy the property of `this` into a constant before the loop.')
+    throw thisRefusal(node)
   }
+  if (node.type === 'ArrayExpression') throw new Refusal('PF303', node, 'an array is created inside the loop', 'Make a typed array before the loop.')
   if (node.type === 'MemberExpression' && node.computed) {
     throw new Refusal('PF303', node, 'the elements of this array are arrays or objects themselves', 'Use one typed array with computed subscripts (i * columns + j).')
   }
@@ -112,6 +114,10 @@ function checkPlace(lowering: Lowering, place: Place, node: Node): void {
 /** The binding holds an array in the function that declares it, as far as its uses tell. */
 export function isUsedAsArray(binding: Binding): boolean {
   return binding.referencePaths.some(({ node, parent }) => parent.type === 'MemberExpression' && parent.object === node)
+}
+
+export function thisRefusal(node: Node): Refusal {
+  return new Refusal('PF300', node, '`this` is outside the language of regions', 'Copy the property of `this` into a constant before the loop.')
 }
 
 function rootOf(node: Node): Node {

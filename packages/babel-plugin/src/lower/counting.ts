@@ -45,8 +45,7 @@ export function countingLoop(lowering: Lowering, node: types.ForStatement, label
     const others = updates.filter((_, index) => index !== at)
     const assigned = assignedIn(lowering, [node.body, ...others])
     if (assigned.has(counter) || !isInvariant(lowering, bound, new Set([...assigned, counter]))) continue
-    if (leavesEarly(lowering, node, labels)) return undefined
-    return { counter, relation, bound, step, others, before: at }
+    return leavesEarly(lowering, node, labels) ? undefined : { counter, relation, bound, step, others, before: at }
   }
   return undefined
 }
@@ -139,8 +138,9 @@ export function lowerCountingLoop(lowering: Lowering, node: types.ForStatement, 
   const loop = openCarried(lowering, variables)
   const trip = builder.value('f64', counterNode.name)
   lowering.environment.set(counter, trip)
-  lowering.environment.set(next, lowering.boolean(false))
+  const continues = jumpsOut(lowering, node.body).has(next)
   const body = builder.nested(() => {
+    if (continues) lowering.environment.set(next, lowering.boolean(false))
     lowerStatements(lowering, [node.body])
     for (const [index, update] of counting.others.entries()) {
       if (index === counting.before) lowering.environment.set(counter, builder.add(trip, lowering.number(counting.step)))

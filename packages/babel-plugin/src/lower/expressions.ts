@@ -3,7 +3,7 @@ import type { Value } from '@parfor/compiler'
 import type { Node, types } from '../babel.ts'
 import { unwrap, walk } from '../babel.ts'
 import { lowerAssignment, lowerUpdate } from './assignments.ts'
-import { lowerMember } from './arrays.ts'
+import { lowerMember, thisRefusal } from './arrays.ts'
 import { bigintLiteral } from './bigints.ts'
 import { lowerCall } from './calls.ts'
 import { branch } from './control.ts'
@@ -152,7 +152,7 @@ export function requireSameKind(left: Value, right: Value, node: Node): void {
 }
 
 /** Costs less than a branch, and has neither effects nor reads: it can be computed whether or not JavaScript would. */
-function isCheap(lowering: Lowering, node: Node): boolean {
+export function isCheap(lowering: Lowering, node: Node): boolean {
   let size = 0
   let cheap = true
   walk(lowering.babel.types, node, (inner) => {
@@ -173,7 +173,7 @@ function unsupported(node: Node): Refusal {
     case 'StringLiteral': case 'TemplateLiteral': case 'RegExpLiteral': case 'TaggedTemplateExpression':
       return new Refusal('PF303', node, 'strings are outside the language of regions', 'Keep strings out of the loop; work on numeric codes.')
     case 'NullLiteral': return new Refusal('PF303', node, '`null` is used as a value', 'Use a number, or NaN.')
-    case 'ThisExpression': return new Refusal('PF300', node, '`this` is outside the language of regions', 'Copy the property of `this` into a constant before the loop.')
+    case 'ThisExpression': return thisRefusal(node)
     case 'FunctionExpression': case 'ArrowFunctionExpression':
       return new Refusal('PF302', node, 'a function is created inside the loop and captures its variables', 'Write the body of the function into the loop.')
     case 'ArrayExpression': case 'ObjectExpression':

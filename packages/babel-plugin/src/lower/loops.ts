@@ -4,7 +4,7 @@ import type { Node, types } from '../babel.ts'
 import { isFunction, walk } from '../babel.ts'
 import { branch } from './control.ts'
 import { countingLoop, lowerCountingLoop } from './counting.ts'
-import { lowerCondition, lowerEffect } from './expressions.ts'
+import { isCheap, lowerCondition, lowerEffect } from './expressions.ts'
 import type { JumpTarget, Lowering, Variable } from './lowering.ts'
 import { isValue, outside } from './lowering.ts'
 import { Refusal, Restart, locationOf } from './refusal.ts'
@@ -56,11 +56,12 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
 
   const condition = isolated(lowering, () => {
     const goOn = noneTaken(lowering, flags)
-    if (carriesVerdict) return [both(lowering, goOn, () => slotValue(lowering, running))]
-    return [test ? both(lowering, goOn, () => lowerCondition(lowering, test)) : goOn]
+    if (carriesVerdict) return [both(lowering, goOn, () => slotValue(lowering, running), true)]
+    if (!test) return [goOn]
+    return [both(lowering, goOn, () => lowerCondition(lowering, test), isCheap(lowering, test))]
   })
   const trip = (): void => {
-    lowering.environment.set(next, lowering.boolean(false))
+    if (jumps.has(next)) lowering.environment.set(next, lowering.boolean(false))
     lowerStatements(lowering, [body])
     unless(lowering, flags, Boolean(update), () => { if (update) lowerEffect(lowering, update) })
   }
@@ -86,8 +87,10 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
   })
 }
 
-/** Both, the second computed only if the first holds. */
-function both(lowering: Lowering, first: Value, second: () => Value): Value {
+/** Both; the second is computed only if the first holds, unless it is cheap. */
+function both(lowering: Lowering, first: Value, second: () => Value, isCheap: boolean): Value {
+  if (lowering.constants.get(first) === true) return second()
+  if (isCheap) return lowering.builder.and(first, second())
   return branch(lowering, first, () => [second()], () => [lowering.boolean(false)])[0]
 }
 

@@ -27,9 +27,9 @@ export function toCondition(lowering: Lowering, value: Value, node: Node): Value
   return builder.compare('ne', value, lowering.constant(0n, value.type as 'i64' | 'u64'))
 }
 
-export function requireExact(lowering: Lowering, value: Value, node: Node): void {
+export function requireExact(lowering: Lowering, value: Value, node: Node, what = 'this BigInt'): void {
   if (!lowering.wrapped.has(value)) return
-  throw new Refusal('PF305', node, 'this BigInt may be wider than 64 bits where its exact value matters', 'Wrap it first: BigInt.asIntN(64, …) or BigInt.asUintN(64, …).')
+  throw new Refusal('PF305', node, `${what} may be wider than 64 bits where its exact value matters`, 'Wrap it first: BigInt.asIntN(64, …) or BigInt.asUintN(64, …).')
 }
 
 export function negate(lowering: Lowering, value: Value, node: Node): Value {

@@ -1,6 +1,7 @@
 /** A list of statements becomes a region, or a reason why not. */
 import type { Diagnostic, Region } from '@parfor/compiler'
 import type { Babel, Binding, Node } from '../babel.ts'
+import { isFunction, walk } from '../babel.ts'
 import type { Names } from '../names.ts'
 import type { TypeReader } from '../types/annotations.ts'
 import { LiveIns } from './live-ins.ts'
@@ -70,6 +71,7 @@ function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
   for (const binding of decisions.materialised) {
     lowering.environment.set(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier))
   }
+  for (const statement of request.statements) refuseClosures(lowering, statement)
   lowerStatements(lowering, request.statements)
   const outputs = lowerOutputs(lowering, request)
   markObservedReads(lowering.region, lowering.observed, lowering.equalities)
@@ -89,11 +91,19 @@ function lowerOutputs(lowering: Lowering, request: RegionRequest): Binding[] {
     const slot = lowering.environment.get(binding)
     if (slot === undefined) continue
     const value = isValue(slot) ? slot : readVariable(lowering, binding, binding.identifier)
-    requireExact(lowering, value, binding.identifier)
+    requireExact(lowering, value, request.statements[0], `'${binding.identifier.name}'`)
     lowering.observed.push(value)
     lowering.region.outputs.push({ name: binding.identifier.name, type: value.type })
     lowering.region.body.yields.push(value)
     outputs.push(binding)
   }
   return outputs
+}
+
+/** A function made in the region could see its variables one by one, trip by trip. */
+function refuseClosures(lowering: Lowering, statement: Node): void {
+  walk(lowering.babel.types, statement, (node) => {
+    if (!isFunction(node)) return
+    throw new Refusal('PF302', node, 'a function is created inside the loop and captures its variables', 'Write the body of the function into the loop.')
+  })
 }

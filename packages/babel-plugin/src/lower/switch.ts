@@ -52,11 +52,11 @@ function general(lowering: Lowering, groups: Group[], matches: Value[], target: 
     before = or(lowering)(before, match)
   }
   const none = negateCondition(lowering, before)
+  const jumps = new Set<JumpTarget>([target, ...groups.flatMap((group) => group.body.flatMap((statement) => [...jumpsOut(lowering, statement)]))])
   for (const [index, group] of groups.entries()) {
     const flag = lowering.environment.get(falling)
     if (!isValue(flag)) throw new Error('the state of a switch is lost')
     const here = group.isDefault ? or(lowering)(entered[index], none) : entered[index]
-    const jumps = new Set<JumpTarget>([target, ...group.body.flatMap((statement) => [...jumpsOut(lowering, statement)])])
     const condition = and(lowering, or(lowering)(flag, here), noneTaken(lowering, jumps))
     branch(lowering, condition, () => {
       lowering.environment.set(falling, lowering.boolean(true))

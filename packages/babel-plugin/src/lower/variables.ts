@@ -58,7 +58,7 @@ export function assignableBinding(lowering: Lowering, node: types.Identifier): B
   if (typeof slot === 'object' && 'array' in slot) {
     throw new Refusal('PF302', node, `the array variable '${node.name}' is reassigned`, 'Swap arrays outside the loop, or copy elements.')
   }
-  if (slot === undefined && lowering.liveIns.isHost(binding) && !lowering.liveIns.isLocal(binding)) {
+  if (lowering.liveIns.isHost(binding) && !lowering.liveIns.isLocal(binding)) {
     throw new Refusal('PF302', node, `the loop assigns '${node.name}', a variable of an outer scope`, `Use a local variable, and assign '${node.name}' after the loop.`)
   }
   return binding
