@@ -1,0 +1,69 @@
+/** The WebAssembly core, and the reasons for what is missing of it. */
+import { loadCore, loadCoreSync } from '@parfor/runtime-wasm'
+import type { Core } from '@parfor/runtime-wasm'
+import { connectHeap } from './heap.ts'
+import { sayOnce } from './messages.ts'
+import { nodeProcess } from './node.ts'
+import type { Backend } from './options.ts'
+import { active, environment, wantedThreads } from './settings.ts'
+
+/** Read at every call. */
+export const loaded: { core: Core | undefined } = { core: undefined }
+let loading: Promise<void> | undefined
+/** Why there is no core. */
+let refused: string | undefined
+
+function arrived(core: Core): void {
+  loaded.core = core
+  connectHeap(core)
+}
+
+function failed(error: unknown): void {
+  refused = error instanceof Error ? error.message : String(error)
+  sayOnce('core', 'PF404', `WebAssembly cannot be used here, marked functions run as plain JavaScript: ${refused}`)
+}
+
+/** Loads the core if that was not begun. In Node it is there on return: a script may compute before it ever awaits. */
+export function wantCore(): void {
+  if (loading || environment.disabled) return
+  const options = { threads: wantedThreads() }
+  if (nodeProcess) {
+    loading = Promise.resolve()
+    try {
+      arrived(loadCoreSync(options))
+    } catch (error) {
+      failed(error)
+    }
+  } else {
+    loading = loadCore(options).then(arrived, failed)
+  }
+}
+
+/** Settles when the core and its threads are there, or it is known why not. */
+export async function coreReady(): Promise<void> {
+  if (active.backend !== 'js') wantCore()
+  await loading
+  await loaded.core?.ready
+}
+
+/** One rung of the ladder, best first, and why it is not taken. */
+export interface Rung {
+  rung: Backend
+  available: boolean
+  /** Why it is not available, or not used. */
+  reason?: string
+}
+
+export function ladder(): Rung[] {
+  const { core } = loaded
+  const asked = environment.backend ? `PARFOR_BACKEND=${environment.backend}` : `configure({ backend: '${active.backend}' })`
+  const none = environment.disabled ? 'PARFOR_DISABLE=1' : refused ?? (active.backend === 'js' ? asked : loading ? 'still loading' : 'no marked function was loaded yet')
+  const alone = active.backend === 'wasm1' ? asked : active.threads === 1 ? 'one thread was asked for'
+    : core && core.threads() === 1 ? core.reasons.join('; ') || (core.workersReady() ? 'this process may use one core only' : 'its threads are still starting') : undefined
+  const unavailable = core === undefined || active.backend === 'js' || environment.disabled
+  return [
+    unavailable ? { rung: 'wasm', available: false, reason: none } : { rung: 'wasm', available: alone === undefined, reason: alone },
+    unavailable ? { rung: 'wasm1', available: false, reason: none } : { rung: 'wasm1', available: true },
+    environment.disabled ? { rung: 'js', available: false, reason: none } : { rung: 'js', available: true },
+  ]
+}

@@ -1,0 +1,188 @@
+/** What a marked function calls: the handle of one of its regions. */
+import type { RegionDescriptor } from '@parfor/compiler'
+import { launchStatus } from '@parfor/runtime-wasm'
+import type { Core } from '@parfor/runtime-wasm'
+import { Arguments } from './arguments.ts'
+import { Choice } from './choice.ts'
+import { loaded, wantCore } from './core.ts'
+import { ParforError } from './error.ts'
+import { compileFor, compilerLoaded, decodeBase64, wantCompiler } from './jit.ts'
+import { Launcher } from './launcher.ts'
+import { sayOnce } from './messages.ts'
+import { active, environment, gate } from './settings.ts'
+import { statisticsOf } from './statistics.ts'
+import type { RegionStatistics } from './statistics.ts'
+
+/** The front ends print the test of the gate and the call of `run` into the user's function. */
+export interface RegionHandle {
+  /** Estimated work from which `run` is worth calling. */
+  readonly gate: number
+  /** The outputs of the last run, in the descriptor's order. */
+  readonly out: unknown[]
+  /** Arrays, then scalars. False: nothing was written, and the original statements must run. */
+  run(...values: unknown[]): boolean
+}
+
+type JavaScript = NonNullable<RegionDescriptor['js']>
+
+/** The kernels of regions that nobody can call any more. */
+const collected = new FinalizationRegistry<Map<string, Launcher | undefined>>((launchers) => {
+  for (const launcher of launchers.values()) launcher?.dispose()
+})
+
+/** Work (simple operations) that is worth waking one more thread. */
+const workPerThread = 20_000
+
+export class Region implements RegionHandle {
+  readonly out: unknown[] = []
+  private readonly descriptor: RegionDescriptor
+  private readonly given: Arguments
+  private readonly choice = new Choice()
+  private readonly statistics: RegionStatistics
+  /** By signature; undefined: refused by the compiler or the engine. */
+  private readonly launchers = new Map<string, Launcher | undefined>()
+  private launcher: Launcher | undefined
+  private launcherCodes: number[] = []
+  private readonly ownGate: number
+  private readonly js: JavaScript | undefined
+  private readonly exact: boolean
+
+  constructor(descriptor: RegionDescriptor) {
+    this.descriptor = descriptor
+    this.given = new Arguments(descriptor)
+    this.statistics = statisticsOf(descriptor)
+    this.ownGate = descriptor.gate
+    this.js = descriptor.js
+    this.exact = descriptor.exact
+    collected.register(this, this.launchers)
+    if (environment.disabled || active.backend === 'js') return
+    wantCore()
+    if (descriptor.wasm === undefined) wantCompiler()
+  }
+
+  get gate(): number { return gate.own ? this.ownGate : gate.fixed }
+
+  run(...values: unknown[]): boolean {
+    this.statistics.calls++
+    const done = this.dispatch(values)
+    this.given.forget()
+    if (!done) this.statistics.original++
+    return done
+  }
+
+  private dispatch(values: unknown[]): boolean {
+    if (active.exact && !this.exact) return false
+    const { given } = this
+    if (!given.accept(values)) return this.explain('PF401', given.refusal)
+    if (!given.locate(values)) return this.explain('PF402', given.refusal)
+    if (active.backend !== 'js') {
+      if (!loaded.core) wantCore()
+      const launcher = loaded.core && this.launcherFor(loaded.core)
+      if (launcher) return this.runKernel(launcher, values)
+    }
+    return this.runJavaScript(values)
+  }
+
+  private runKernel(launcher: Launcher, values: unknown[]): boolean {
+    const { given, choice } = this
+    const threads = active.backend === 'wasm1' ? 1 : active.threads || loaded.core!.threads()
+    if (!launcher.reserve(threads)) return this.heapFull(values)
+    const work = launcher.plan(given, values)
+    if (work < 0) return this.explain('PF400', this.descriptor.guards[-1 - work] ?? 'a condition of the region does not hold')
+    const copied = launcher.copiedBytes(given)
+    const free = active.backend === 'auto'
+    const timed = !this.exact && this.js !== undefined && given.asDeclared
+    if (free && (this.exact || timed) && !choice.prefersKernel(work, copied, timed)) {
+      if (this.exact) return false
+      choice.start()
+      const done = this.runJavaScript(values)
+      choice.record('plain', work, copied)
+      return done
+    }
+    choice.start()
+    if (!launcher.enter(given, values)) return this.heapFull(values)
+    const status = launcher.launch(active.threads === 0 ? Math.min(threads, 1 + Math.floor(work / workPerThread)) : threads)
+    if (status !== launchStatus.done) {
+      launcher.release()
+      return this.recover(status === launchStatus.trapped ? 'met a trap' : 'lost a thread', values)
+    }
+    launcher.leave(given, values, this.out)
+    launcher.release()
+    choice.record('kernel', work, copied)
+    this.statistics.wasm++
+    return true
+  }
+
+  /** The same results as a kernel, or, for regions that are exact anyway, the original. */
+  private runJavaScript(values: unknown[]): boolean {
+    const { js } = this
+    if (!js || !this.given.asDeclared || (this.exact && active.backend !== 'js')) return false
+    if (!js(...values, this.out)) return this.explain('PF400', `a condition of the region does not hold (${this.descriptor.guards.join('; ')})`)
+    this.statistics.js++
+    return true
+  }
+
+  private launcherFor(core: Core): Launcher | undefined {
+    const { codes } = this.given
+    for (let i = 0; i < codes.length; i++) if (codes[i] !== this.launcherCodes[i]) return this.otherLauncher(core)
+    return this.launcher ?? this.otherLauncher(core)
+  }
+
+  private otherLauncher(core: Core): Launcher | undefined {
+    const { codes } = this.given
+    const key = codes.join()
+    if (!this.launchers.has(key)) {
+      const ahead = this.descriptor.wasm !== undefined && this.given.asDeclared
+      if (!ahead && !compilerLoaded()) {
+        wantCompiler()
+        return undefined
+      }
+      this.launchers.set(key, this.compile(core, ahead))
+    }
+    this.launcher = this.launchers.get(key)
+    this.launcherCodes = [...codes]
+    return this.launcher
+  }
+
+  private compile(core: Core, ahead: boolean): Launcher | undefined {
+    const { descriptor } = this
+    try {
+      if (ahead) return new Launcher(core, descriptor, decodeBase64(descriptor.wasm!), descriptor.layout!)
+      const { bytes, layout } = compileFor(descriptor.ir!, descriptor.arrays.map((array) => array.name), this.given.codes)
+      return new Launcher(core, descriptor, bytes, layout)
+    } catch (error) {
+      this.say('PF404', `its kernel cannot be used: ${error instanceof Error ? error.message : String(error)}`)
+      return undefined
+    }
+  }
+
+  private heapFull(values: unknown[]): boolean {
+    this.say('PF403', 'the shared heap is full, its arrays cannot be copied there. free() arrays that are no longer needed.')
+    return this.runJavaScript(values)
+  }
+
+  /** After a fault the arrays in the heap are half written. Harmless if the region reads nothing that it writes: then another rung does it all again. */
+  private recover(what: string, values: unknown[]): boolean {
+    const { given, descriptor } = this
+    const spoilt = descriptor.arrays.filter((array, index) => given.addresses[index] >= 0 && array.written &&
+      descriptor.arrays.some((other, number) => other.read && (number === index || given.identical(number, index))))
+    if (spoilt.length > 0) {
+      throw new ParforError('PF406', `${this.where()}: the kernel ${what}. These arrays are half written: ${spoilt.map((array) => array.name).join(', ')}.`)
+    }
+    this.say('PF406', `the kernel ${what}; the call was done again without it.`)
+    return this.runJavaScript(values)
+  }
+
+  private where(): string {
+    return `${this.descriptor.name} (${this.descriptor.file}:${this.descriptor.line})`
+  }
+
+  private say(code: 'PF400' | 'PF401' | 'PF402' | 'PF403' | 'PF404' | 'PF406', message: string): void {
+    sayOnce(`${code} ${this.where()} ${message}`, code, `${this.where()}: ${message}`)
+  }
+
+  private explain(code: 'PF400' | 'PF401' | 'PF402', reason: string): false {
+    this.say(code, `${reason}. This call ran as plain JavaScript.`)
+    return false
+  }
+}

@@ -1,0 +1,69 @@
+/** One runtime per process and realm, however many copies of this package a program contains: one pool, one heap. */
+import type { RegionDescriptor } from '@parfor/compiler'
+import { coreReady, loaded, wantCore } from './core.ts'
+import { ParforError } from './error.ts'
+import { alloc, free, make } from './heap.ts'
+import { info } from './information.ts'
+import { compilerReady } from './jit.ts'
+import { sayOnce } from './messages.ts'
+import { Region } from './region.ts'
+import type { RegionHandle } from './region.ts'
+import { addReportSource, noteFunctions, startReport } from './report.ts'
+import { configure, environment, withOptions } from './settings.ts'
+import { abiVersion, protocol, version } from './version.ts'
+
+function region(descriptor: RegionDescriptor): RegionHandle | undefined {
+  if (descriptor.abi === abiVersion) return new Region(descriptor)
+  sayOnce(`abi ${descriptor.abi}`, 'PF405', `${descriptor.file} was compiled by a plugin for ABI ${descriptor.abi}, this runtime (${version}) has ABI ${abiVersion}. ` +
+    'Its functions run as plain JavaScript. Install the same version of parfor and of its plugin.')
+  return undefined
+}
+
+async function ready(): Promise<void> {
+  if (environment.disabled) return
+  await Promise.all([coreReady(), compilerReady()])
+}
+
+/** What the copies of the package share. */
+export interface SharedRuntime {
+  protocol: number
+  version: string
+  region: typeof region
+  make: typeof make
+  ready: typeof ready
+  info: typeof info
+  configure: typeof configure
+  withOptions: typeof withOptions
+  alloc: typeof alloc
+  free: typeof free
+  noteFunctions: typeof noteFunctions
+  addReportSource: typeof addReportSource
+  environment: typeof environment
+  ParforError: typeof ParforError
+}
+
+const own: SharedRuntime = {
+  protocol, version, region, make, ready, info, configure, withOptions,
+  alloc: (constructor, length) => {
+    if (!loaded.core) wantCore()
+    return alloc(constructor, length)
+  },
+  free, noteFunctions, addReportSource, environment, ParforError,
+}
+
+const key = Symbol.for('parfor.runtime')
+
+function acquire(): SharedRuntime {
+  const holder = globalThis as { [key]?: SharedRuntime }
+  const first = holder[key]
+  if (first?.protocol === protocol) return first
+  if (first) {
+    sayOnce('protocol', 'PF405', `two versions of parfor are loaded, ${first.version} and ${version}: each has a pool of threads and a heap of its own. Install one version.`)
+  } else {
+    Object.defineProperty(holder, key, { value: own, configurable: true })
+  }
+  startReport()
+  return own
+}
+
+export const runtime: SharedRuntime = acquire()
