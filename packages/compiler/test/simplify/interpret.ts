@@ -5,20 +5,30 @@ import { assertExhaustive } from '../../src/ir/walk.ts'
 export type Scalar = number | bigint | boolean
 export type Memory = Map<string, Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | Uint8ClampedArray | BigInt64Array>
 
-/** Random regions may loop for ever: no loop makes more than `limit` trips. */
-export function interpret(region: Region, memory: Memory, scalars: Scalar[], limit = 1000): Scalar[] {
-  return new Interpreter(memory, limit).region(region, scalars)
+/** Random regions may loop for ever: no loop makes more than `limit` trips. `observe` sees each value whenever it is computed. */
+export function interpret(region: Region, memory: Memory, scalars: Scalar[], limit = 1000, observe?: (value: Value, is: Scalar) => void): Scalar[] {
+  return new Interpreter(memory, limit, observe).region(region, scalars)
+}
+
+class ObservedMap extends Map<Value, Scalar> {
+  observe?: (value: Value, is: Scalar) => void
+
+  override set(value: Value, is: Scalar): this {
+    this.observe?.(value, is)
+    return super.set(value, is)
+  }
 }
 
 class Interpreter {
   private readonly memory: Memory
-  private readonly values = new Map<Value, Scalar>()
+  private readonly values = new ObservedMap()
 
   private readonly limit: number
 
-  constructor(memory: Memory, limit: number) {
+  constructor(memory: Memory, limit: number, observe?: (value: Value, is: Scalar) => void) {
     this.memory = memory
     this.limit = limit
+    this.values.observe = observe
   }
 
   region(region: Region, scalars: Scalar[]): Scalar[] {
