@@ -1,0 +1,51 @@
+/** From a lowered region to what the front end prints and the runtime runs. */
+import type { CompileOptions } from './context.ts'
+import { ABI_VERSION, type FrameLayout, type RegionDescriptor } from './descriptor.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Region } from './ir/types.ts'
+import { emitJavaScript } from './js/emit.ts'
+import { isExact, sizeTest, type SizeTest } from './passes/gate.ts'
+import { lowerRegion } from './pipeline.ts'
+import { compileWasm } from './wasm/compile.ts'
+
+/** Estimated simple operations from which starting the team pays: about 20 µs of plain JavaScript against a few for entering a kernel. */
+const GATE = 30_000
+
+export interface CompiledRegion {
+  parallel: boolean
+  diagnostics: Diagnostic[]
+  descriptor: Omit<RegionDescriptor, 'name' | 'file' | 'line' | 'wasm' | 'js' | 'ir'>
+  /** The size test that the front end emits before the call. */
+  sizeTest: SizeTest | undefined
+  /** The kernel module; absent where an element type is not known yet. */
+  wasm?: Uint8Array
+  layout?: FrameLayout
+  /** Source of a function expression: the same meaning in plain JavaScript. */
+  js: string
+}
+
+/** Compiles a region that `analyseRegion` called parallel; throws for others. */
+export function compileRegion(region: Region, options: CompileOptions = {}): CompiledRegion {
+  const { parallel, diagnostics, region: lowered } = lowerRegion(region, options)
+  if (!parallel) throw new Error(`region ${region.name} has nothing parallel: ${diagnostics.map((one) => one.message).join('; ')}`)
+  const unknown = lowered.arrays.some((array) => array.element === 'num')
+  const kernel = unknown ? undefined : compileWasm(lowered)
+  const number = new Map(lowered.arrays.map((array, index) => [array, index]))
+  return {
+    parallel, diagnostics,
+    descriptor: {
+      abi: ABI_VERSION,
+      arrays: lowered.arrays.map(({ name, element, read, written, overwritten }) => ({ name, element, read, written, ...(overwritten && { overwritten }) })),
+      scalars: lowered.scalars.map(({ name, value }) => ({ name, type: value.type })),
+      outputs: lowered.outputs.map(({ name, type }) => ({ name, type })),
+      aliases: lowered.aliases.map(({ first, second, same }) => [number.get(first)!, number.get(second)!, same ? 1 : 0]),
+      exact: isExact(region, lowered),
+      gate: GATE,
+      guards: lowered.guards.map((guard) => guard.reason),
+      ...(kernel && { layout: kernel.layout }),
+    },
+    sizeTest: sizeTest(lowered),
+    ...(kernel && { wasm: kernel.bytes, layout: kernel.layout }),
+    js: emitJavaScript(lowered),
+  }
+}

@@ -1,0 +1,116 @@
+/** The passes, in order. Each changes the region in place; after each the verifier may look and a dump may be taken. */
+import type { CompileOptions, Pass, PassContext } from './context.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { cloneRegion } from './ir/clone.ts'
+import { printRegion } from './ir/print.ts'
+import type { Region } from './ir/types.ts'
+import { verifyRegion, type Absent } from './ir/verify.ts'
+import { collapse } from './passes/collapse.ts'
+import { expandMath } from './passes/expand-math.ts'
+import { fuse } from './passes/fuse.ts'
+import { gate } from './passes/gate.ts'
+import { narrow } from './passes/narrow.ts'
+import { normalise } from './passes/normalise.ts'
+import { parallelise } from './passes/parallelise.ts'
+import { simplify } from './passes/simplify.ts'
+import { specialise } from './passes/specialise.ts'
+import { subscripts } from './passes/subscripts.ts'
+import { team } from './passes/team.ts'
+
+interface Step {
+  name: string
+  run: Pass
+  /** What the region no longer contains from here on. */
+  removes?: Absent[]
+}
+
+/** Decides what is parallel. */
+const analysisSteps: Step[] = [
+  { name: 'specialise', run: specialise },
+  { name: 'simplify', run: simplify },
+  { name: 'normalise', run: normalise, removes: ['for'] },
+  { name: 'simplify', run: simplify },
+  { name: 'parallelise', run: parallelise },
+  { name: 'collapse', run: collapse },
+  { name: 'fuse', run: fuse },
+  { name: 'subscripts', run: subscripts, removes: ['strict'] },
+]
+
+/** Prepares what was decided for the back ends. */
+const loweringSteps: Step[] = [
+  { name: 'simplify', run: simplify },
+  { name: 'gate', run: gate },
+  { name: 'narrow', run: narrow },
+  { name: 'simplify', run: simplify },
+  { name: 'expandMath', run: expandMath, removes: ['call'] },
+  { name: 'simplify', run: simplify },
+  { name: 'team', run: team },
+]
+
+class Run {
+  readonly context: PassContext
+  private readonly absent: Absent[] = []
+  private readonly region: Region
+
+  constructor(region: Region, options: CompileOptions) {
+    this.region = region
+    this.context = { options, diagnostics: [] }
+    this.look('lower')
+  }
+
+  /** False: a pass refused the region. */
+  steps(steps: Step[]): boolean {
+    for (const step of steps) {
+      step.run(this.region, this.context)
+      if (this.context.refused) return false
+      this.absent.push(...(step.removes ?? []))
+      this.look(step.name)
+    }
+    return true
+  }
+
+  private look(pass: string): void {
+    const { dump, verify } = this.context.options
+    if (verify || dump) verifyRegion(this.region, pass, this.absent)
+    dump?.(pass, () => printRegion(this.region))
+  }
+}
+
+export interface Analysis {
+  /** At least one loop is parallel, so that the region is worth compiling. */
+  parallel: boolean
+  /** A verdict for each loop; without `loop`: why the region as a whole was refused. */
+  diagnostics: Diagnostic[]
+}
+
+function hasParfor(region: Region): boolean {
+  const search = (operations: Region['body']['operations']): boolean => operations.some((operation) => (
+    operation.kind === 'parfor' || (operation.kind === 'loop' && search(operation.body.operations)) || (operation.kind === 'if' && (search(operation.then.operations) || search(operation.else.operations)))
+    || (operation.kind === 'while' && search(operation.body.operations))
+  ))
+  return search(region.body.operations)
+}
+
+function analyse(region: Region, options: CompileOptions): Analysis & { run: Run } {
+  const run = new Run(region, options)
+  const accepted = run.steps(analysisSteps)
+  const { diagnostics, refused } = run.context
+  return { run, parallel: accepted && hasParfor(region), diagnostics: refused && !diagnostics.includes(refused) ? [...diagnostics, refused] : diagnostics }
+}
+
+/** What of the region is parallel, and why the rest is not. Leaves the region as it is. */
+export function analyseRegion(region: Region, options: CompileOptions = {}): Analysis {
+  const { parallel, diagnostics } = analyse(cloneRegion(region), options)
+  return { parallel, diagnostics }
+}
+
+/** The region after all passes that the back ends share. Leaves the argument as it is. */
+export function lowerRegion(region: Region, options: CompileOptions = {}): Analysis & { region: Region } {
+  const copy = cloneRegion(region)
+  const { run, parallel, diagnostics } = analyse(copy, options)
+  if (parallel) {
+    run.steps(loweringSteps)
+    verifyRegion(copy, 'team', ['for', 'strict', 'call'])
+  }
+  return { parallel, diagnostics, region: copy }
+}
