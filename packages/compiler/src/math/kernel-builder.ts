@@ -14,12 +14,17 @@ const ROUNDER = 6755399441055744
 
 export class KernelBuilder {
   readonly builder: Builder
+  private readonly constants: ReadonlyMap<Value, number | bigint | boolean>
   /** Work on one argument that several functions share, such as the reduction of sin(x) and cos(x). Valid in one block. */
   readonly shared = new Map<string, unknown>()
 
-  constructor(builder: Builder) {
+  /** `constants` are those of the region around. */
+  constructor(builder: Builder, constants: ReadonlyMap<Value, number | bigint | boolean>) {
     this.builder = builder
+    this.constants = constants
   }
+
+  constantOf(value: Value): number | bigint | boolean | undefined { return this.constants.get(value) }
 
   value(operand: Operand): Value { return typeof operand === 'number' ? this.builder.f64(operand) : operand }
 

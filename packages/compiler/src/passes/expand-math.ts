@@ -2,7 +2,7 @@
 import type { PassContext } from '../context.ts'
 import { Builder } from '../ir/builder.ts'
 import type { Block, Region, Value } from '../ir/types.ts'
-import { nestedBlocks, substitute } from '../ir/walk.ts'
+import { forEachRegionOperation, nestedBlocks, substitute } from '../ir/walk.ts'
 import { KernelBuilder } from '../math/kernel-builder.ts'
 import { mathKernel } from '../math/kernels.ts'
 import { remainder } from '../math/remainder.ts'
@@ -10,10 +10,12 @@ import { remainder } from '../math/remainder.ts'
 export function expandMath(region: Region, _context: PassContext): void {
   const replaced = new Map<Value, Value>()
   const replace = (value: Value): Value => replaced.get(value) ?? value
+  const constants = new Map<Value, number | bigint | boolean>()
+  forEachRegionOperation(region, (operation) => { if (operation.kind === 'const') constants.set(operation.result, operation.value) })
   const expandBlock = (block: Block): void => {
     const { operations } = block
     block.operations = []
-    const math = new KernelBuilder(new Builder(region, block))
+    const math = new KernelBuilder(new Builder(region, block), constants)
     for (const operation of operations) {
       if (operation.kind === 'call') replaced.set(operation.result, mathKernel(operation.callee)(math, operation.arguments.map(replace)))
       else if (operation.kind === 'binary' && operation.operator === 'rem' && operation.left.type === 'f64') {

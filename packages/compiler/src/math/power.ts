@@ -1,0 +1,105 @@
+/**
+ * pow: x^y = e^(y·log x) with the logarithm and the product in two doubles, about 2^-65 of relative error, so that what is left after the last
+ * rounding is small: powers that are doubles come out exact. The logarithm divides twice as precisely as log does: s = f / (2 + f) is
+ * split so that upper parts multiply exactly (the method of Muller, Elementary Functions, 2016, §11.4, on Dekker's arithmetic).
+ */
+import type { Value } from '../ir/types.ts'
+import { EXP_LIMIT, EXP_SAFE, scaleFar } from './exponential.ts'
+import { LN2_HIGH, LN2_LOW, LOG2_E } from './constants.ts'
+import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
+import { decompose } from './logarithm.ts'
+
+/** (3·artanh(s)/s − 3 − s²) / s⁴ in s², |s| ≤ 0.1716: 2^-66 of the logarithm. */
+const ARTANH = [
+  0.6000000000000332, 0.4285714285517325, 0.33333333776626667, 0.2727267676966807, 0.2308012830568416, 0.19885360192674637, 0.19793607385165546,
+]
+/** (e^r − 1 − r) / r² on |r| ≤ 0.3466: 2^-63. */
+const EXP = [
+  0.5, 0.16666666666666688, 0.041666666666666824, 0.008333333333313863, 0.001388888888877723, 0.00019841269903513885,
+  2.4801587562906703e-05, 2.755722847921499e-06, 2.7557062517664863e-07, 2.511401912803737e-08, 2.097994059696992e-09,
+]
+/** 2/3: 21 bits and the rest. */
+const TWO_THIRDS = { high: 0.6666665077209473, low: 1.5894571940104166e-07 }
+
+/** log(2^e·m) as two doubles. */
+function preciseLog(math: KernelBuilder, e: Value, m: Value): Double {
+  const f = math.sub(m, 1)
+  const denominator = math.add(m, 1)
+  const inverse = math.div(1, denominator)
+  const s = math.mul(f, inverse)
+  const sHigh = math.high(s)
+  const upper = math.high(denominator)
+  const lower = math.sub(m, math.sub(upper, 1))
+  const sLow = math.mul(math.sub(math.sub(f, math.mul(sHigh, upper)), math.mul(sHigh, lower)), inverse)
+  // log m = 2/3·s·(3 + s² + r), where sHigh² is exact and everything else is small.
+  const exactSquare = math.mul(sHigh, sHigh)
+  const cross = math.mul(sLow, math.add(sHigh, s))
+  const square = math.add(exactSquare, cross)
+  const fourth = math.mul(square, square)
+  const r = math.add(math.mul(fourth, math.polynomial(square, fourth, ARTANH)), cross)
+  const tHigh = math.high(math.add(math.add(exactSquare, 3), r))
+  const tLow = math.sub(r, math.sub(math.sub(tHigh, 3), exactSquare))
+  const product = math.mul(sHigh, tHigh)
+  const rest = math.add(math.mul(sLow, tHigh), math.mul(tLow, s))
+  const pHigh = math.high(math.add(product, rest))
+  const pLow = math.sub(rest, math.sub(pHigh, product))
+  const logHigh = math.mul(pHigh, TWO_THIRDS.high)
+  const logLow = math.add(math.mul(pHigh, TWO_THIRDS.low), math.mul(pLow, 2 / 3))
+  const sum = math.fastTwoSum(math.mul(e, LN2_HIGH), logHigh)
+  return { high: sum.high, low: math.add(sum.low, math.add(math.mul(e, LN2_LOW), logLow)) }
+}
+
+/** a · (b.high + b.low), the upper part with 42 bits. */
+function preciseProduct(math: KernelBuilder, a: Value, b: Double): Double {
+  const [aHigh, bHigh] = [math.high(a), math.high(b.high)]
+  const bLow = math.add(math.sub(b.high, bHigh), b.low)
+  return { high: math.mul(aHigh, bHigh), low: math.add(math.mul(math.sub(a, aHigh), bHigh), math.mul(a, bLow)) }
+}
+
+/** Exponents whose powers have a correctly rounded form of their own. Constant ones need no kernel at all. */
+const simplePowers: ReadonlyMap<number, (math: KernelBuilder, x: Value) => Value> = new Map([
+  [2, (math: KernelBuilder, x: Value) => math.mul(x, x)],
+  // √−0 is −0, but (−0)**0.5 is 0; and (−∞)**0.5 is ∞.
+  [0.5, (math: KernelBuilder, x: Value) => math.select(math.eq(x, -Infinity), Infinity, math.sqrt(math.add(x, 0)))],
+  [-1, (math: KernelBuilder, x: Value) => math.div(1, x)],
+  [1, (_: KernelBuilder, x: Value) => x],
+])
+
+export const pow: Kernel = (math, [x, y]) => {
+  const exponent = math.constantOf(y)
+  const simple = typeof exponent === 'number' ? simplePowers.get(exponent) : undefined
+  if (simple) return simple(math, x)
+  const { e, m } = decompose(math, math.abs(x))
+  const logarithm = preciseLog(math, e, m)
+  const product = preciseProduct(math, y, logarithm)
+  const k = math.round(math.mul(math.add(product.high, product.low), LOG2_E))
+  const head = math.sub(product.high, math.mul(k, LN2_HIGH))
+  const tail = math.sub(product.low, math.mul(k, LN2_LOW))
+  const r = math.add(head, tail)
+  const square = math.mul(r, r)
+  const sum = math.fastTwoSum(1, head)
+  const power = math.add(sum.high, math.add(sum.low, math.add(tail, math.mul(square, math.polynomial(r, square, EXP)))))
+  const usual = math.and(math.gt(x, 0), math.lt(math.abs(product.high), EXP_SAFE))
+  const [general] = math.rarely(math.not(usual), () => [specialPower(math, x, y, logarithm.high, power, k)], [math.mul(power, math.pow2(k))])
+  const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right))
+  return math.rarely(isSimple, () => [
+    [...simplePowers].reduce((result, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result), x),
+  ], [general])[0]
+}
+
+/** Number::exponentiate of ECMA-262 where x is not positive, or x or y is not finite, or the result is not a normal number. */
+function specialPower(math: KernelBuilder, x: Value, y: Value, logarithm: Value, power: Value, k: Value): Value {
+  const magnitude = math.abs(x)
+  const log = math.select(math.eq(magnitude, 0), -Infinity, math.select(math.eq(magnitude, Infinity), Infinity, logarithm))
+  // 0 · ∞ is NaN here, as |x| = 1 with y = ±∞ has to be.
+  const product = math.mul(y, log)
+  const moderate = math.lt(math.abs(product), EXP_LIMIT)
+  const extreme = math.select(math.gt(product, 0), Infinity, math.select(math.lt(product, 0), 0, NaN))
+  const size = math.select(moderate, scaleFar(math, power, k, math.select(moderate, product, 0)), extreme)
+  const integer = math.eq(y, math.floor(y))
+  const half = math.mul(y, 0.5)
+  const odd = math.and(integer, math.ne(half, math.floor(half)))
+  const signed = math.copysign(size, math.select(odd, x, 1))
+  const undefinedPower = math.and(math.and(math.lt(x, 0), math.lt(magnitude, Infinity)), math.not(integer))
+  return math.select(math.eq(y, 0), 1, math.select(undefinedPower, NaN, signed))
+}
