@@ -15,8 +15,7 @@ const ROUNDER = 6755399441055744
 export class KernelBuilder {
   readonly builder: Builder
   private readonly constants: ReadonlyMap<Value, number | bigint | boolean>
-  /** Work on one argument that several functions share, such as the reduction of sin(x) and cos(x). Valid in one block. */
-  readonly shared = new Map<string, unknown>()
+  private readonly shared = new Map<string, unknown>()
 
   /** `constants` are those of the region around. */
   constructor(builder: Builder, constants: ReadonlyMap<Value, number | bigint | boolean>) {
@@ -25,6 +24,13 @@ export class KernelBuilder {
   }
 
   constantOf(value: Value): number | bigint | boolean | undefined { return this.constants.get(value) }
+
+  /** Work on one argument that several functions need, such as the reduction of sin(x) and cos(x): done once in a block. */
+  share<Result>(what: string, argument: Value, make: () => Result): Result {
+    const key = `${what} ${argument.id}`
+    if (!this.shared.has(key)) this.shared.set(key, make())
+    return this.shared.get(key) as Result
+  }
 
   value(operand: Operand): Value { return typeof operand === 'number' ? this.builder.f64(operand) : operand }
 
@@ -109,6 +115,16 @@ export class KernelBuilder {
     const high = this.mul(a, b)
     const error = this.sub(this.mul(x.high, y.high), high)
     return { high, low: this.add(this.add(this.add(error, this.mul(x.high, y.low)), this.mul(x.low, y.high)), this.mul(x.low, y.low)) }
+  }
+
+  sum({ high, low }: Double): Value { return this.add(high, low) }
+
+  /** a / b to about 2^-100, barring overflow and underflow. */
+  quotient(a: Double, b: Double): Double {
+    const high = this.div(a.high, b.high)
+    const product = this.twoProduct(high, b.high)
+    const rest = this.sub(this.add(this.sub(this.sub(a.high, product.high), product.low), a.low), this.mul(high, b.low))
+    return { high, low: this.div(rest, b.high) }
   }
 
   /** x · 2^k rounded once, for −2100 < k < 2100 where the result may be subnormal or overflow. */
