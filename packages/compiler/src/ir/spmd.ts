@@ -28,14 +28,15 @@ export interface SpmdIf { kind: 'if'; results: Value[]; condition: Value; then: 
 export interface SpmdLoop { kind: 'loop'; results: Value[]; trip: Value; trips: Value; carried: Carried[]; body: SpmdBlock }
 export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]; condition: SpmdBlock; body: SpmdBlock }
 
-/** Skipped when no lane of `mask` runs. What it computes stays visible afterwards, unspecified if it was skipped (and only used under `mask`). */
-export interface SpmdWhen { kind: 'when'; mask: Value; body: SpmdOperation[] }
+/** Runs if any lane of `mask` does; the results are the yields of the body, or else `otherwise`. What the body computes for lanes outside `mask` is unspecified,
+ *  and what it computes stays visible afterwards to operations under `mask`. */
+export interface SpmdWhen { kind: 'when'; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
 
-/** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition).
- *  A carried value keeps its last value in a lane that has left if its `frozen` is set; otherwise nobody looks at it afterwards. */
+/** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition), `leaving` those
+ *  between: all lanes leave when one of `uniform` is false. Carried values go on changing in lanes that have left; a result that is used (`frozen`) takes the value that the lane had when it left. */
 export interface SpmdMaskedWhile {
   kind: 'maskedwhile'; results: Value[]; carried: Carried[]; frozen: boolean[]
-  mask?: Value; entered: Value; active: Value; condition: SpmdBlock; body: SpmdBlock
+  mask?: Value; entered: Value; active: Value; leaving: Value; condition: SpmdBlock; uniform: Value[]; body: SpmdBlock
 }
 
 export type SpmdOperation =

@@ -8,7 +8,8 @@ import type { Kernel } from './kernel.ts'
 import { cellOpcodes, cellSize, emitCombine, loadRecord, pushStart, storeRecord, SubtreeStack } from './reduction.ts'
 import { assign, emitScalar, emitScalarBlock } from './scalar.ts'
 import { blockTrips } from './shape.ts'
-import { LaneGroup, lanesOf } from './lanes.ts'
+import { LaneGroup } from './lanes.ts'
+import { lanesOf } from './pressure.ts'
 
 export interface BodyFunction {
   code: FunctionBuilder

@@ -1,19 +1,14 @@
 /** Code for one group of lanes of a lane loop: the SPMD form with `lanes` trips at a time. */
-import type { LaneLoop, SpmdBlock, SpmdIf, SpmdLoop, SpmdMaskedWhile, SpmdOperation, SpmdWhile } from '../ir/spmd.ts'
+import type { LaneLoop, SpmdBlock, SpmdIf, SpmdLoop, SpmdMaskedWhile, SpmdOperation, SpmdWhen, SpmdWhile } from '../ir/spmd.ts'
 import type { Carried, Value } from '../ir/types.ts'
 import { assertExhaustive } from '../ir/walk.ts'
 import type { Environment } from './environment.ts'
-import { laneCells, SHAPE_LANES } from './frame.ts'
+import { laneCells } from './frame.ts'
 import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
 import { emitLaneConvert } from './lane-convert.ts'
 import { constantBytes, LaneValues } from './lane-values.ts'
 import { emitScalar } from './scalar.ts'
-
-/** Trips in flight. The shape of reductions has eight lanes, all of which are held at once. */
-export function lanesOf(_loop: LaneLoop): 4 | 8 {
-  return SHAPE_LANES
-}
 
 export class LaneGroup {
   private readonly values: LaneValues
@@ -53,7 +48,7 @@ export class LaneGroup {
           this.uniformOperands(operation.condition.operations, found)
           this.uniformOperands(operation.body.operations, found)
           break
-        case 'when': this.uniformOperands(operation.body, found); break
+        case 'when': this.uniformOperands(operation.body.operations, found); break
         default:
       }
     }
@@ -111,9 +106,7 @@ export class LaneGroup {
       case 'loop': return this.uniformLoop(operation)
       case 'while': return this.while(operation)
       case 'maskedwhile': return this.maskedWhile(operation)
-      case 'when':
-        this.pushAny(operation.mask)
-        return values.code.if(() => values.scoped(() => this.emit(operation.body)))
+      case 'when': return this.when(operation)
       default:
     }
     if (!values.isVarying(operation.result)) return emitScalar(values.environment, operation, () => false)
@@ -147,9 +140,15 @@ export class LaneGroup {
     for (const local of targets.flat().toReversed()) this.values.code.set(local)
   }
 
-  private carry(carried: Carried[], results: Value[]): number[][] {
+  private start(carried: Carried[]): number[][] {
     const targets = carried.map(({ parameter }) => this.values.allocate(parameter))
     this.assign(carried, targets, carried.map((one) => one.initial))
+    return targets
+  }
+
+  /** Results that are the carried values after the last trip: the same locals. */
+  private carry(carried: Carried[], results: Value[]): number[][] {
+    const targets = this.start(carried)
     results.forEach((result, index) => {
       if (result.type === 'bool' && this.values.isVarying(result)) {
         this.values.bindMask(result, this.values.maskWidth(carried[index].parameter), targets[index])
@@ -159,15 +158,25 @@ export class LaneGroup {
   }
 
   private if(operation: SpmdIf): void {
+    this.values.environment.push(operation.condition)
+    this.arms(operation.results, operation.then, operation.else)
+  }
+
+  private when(operation: SpmdWhen): void {
+    this.pushAny(operation.mask)
+    this.arms(operation.results, operation.body, { operations: [], yields: operation.otherwise })
+  }
+
+  /** The condition is on the stack. */
+  private arms(results: Value[], then: SpmdBlock, otherwise: SpmdBlock): void {
     const { values } = this
-    const targets = operation.results.map((result) => values.allocate(result))
+    const targets = results.map((result) => values.allocate(result))
     const branch = (block: SpmdBlock) => (): void => values.scoped(() => {
       this.emit(block.operations)
-      operation.results.forEach((result, index) => values.pushAll(block.yields[index], result))
+      results.forEach((result, index) => values.pushAll(block.yields[index], result))
       for (const local of targets.flat().toReversed()) values.code.set(local)
     })
-    values.environment.push(operation.condition)
-    values.code.if(branch(operation.then), branch(operation.else))
+    values.code.if(branch(then), results.length > 0 || otherwise.operations.length > 0 ? branch(otherwise) : undefined)
   }
 
   private uniformLoop(operation: SpmdLoop): void {
@@ -203,7 +212,7 @@ export class LaneGroup {
   private maskedWhile(operation: SpmdMaskedWhile): void {
     const { values } = this
     const { code } = values
-    const { carried, entered, active, mask } = operation
+    const { carried, entered, active, leaving, mask } = operation
     const width = values.maskWidth(entered)
     const running = values.fresh(values.lanes * width / 128)
     running.forEach((local, vector) => {
@@ -211,41 +220,68 @@ export class LaneGroup {
       else code.v128(new Uint8Array(16).fill(0xff))
       code.set(local)
     })
-    const targets = this.carry(carried, operation.results)
+    const targets = this.start(carried)
+    const results = operation.results.map((result, index) => operation.frozen[index] ? values.allocate(result) : [])
     code.block((done) => code.loop((again) => values.scoped(() => {
       values.bindMask(entered, width, running)
       this.emit(operation.condition.operations)
       const [condition] = operation.condition.yields
-      running.forEach((local, vector) => {
-        code.get(local); values.pushMask(condition, width, vector); code.op('v128.and'); code.set(local)
+      values.defineMask(leaving, width, (vector) => {
+        code.get(running[vector]); values.pushMask(condition, width, vector); code.op('v128.andnot')
       })
+      this.pushAny(leaving)
+      for (const one of operation.uniform) { values.environment.push(one); code.op('i32.eqz', 'i32.or') }
+      code.if(() => values.scoped(() => {
+        this.leaveTogether(operation, running)
+        this.freeze(operation, results)
+        running.forEach((local, vector) => {
+          code.get(local); values.pushMask(leaving, width, vector); code.op('v128.andnot'); code.set(local)
+        })
+        values.bindMask(active, width, running)
+        this.pushAny(active)
+        code.op('i32.eqz')
+        code.brIf(done)
+      }))
       values.bindMask(active, width, running)
-      this.pushAny(active)
-      code.op('i32.eqz')
-      code.brIf(done)
       this.emit(operation.body.operations)
-      this.update(operation, targets)
+      this.assign(carried, targets, operation.body.yields)
       code.br(again)
     })))
   }
 
-  /** The next values, in the lanes that run; a value that nobody looks at after the loop needs no selection. */
-  private update({ carried, frozen, active, body }: SpmdMaskedWhile, targets: number[][]): void {
+  /** All that run leave when a condition that they have in common fails. */
+  private leaveTogether({ uniform, leaving }: SpmdMaskedWhile, running: number[]): void {
+    const { values } = this
+    const { code } = values
+    if (uniform.length === 0) return
+    values.maskLocals(leaving, values.maskWidth(leaving)).forEach((local, vector) => {
+      code.get(local)
+      uniform.forEach((one, index) => {
+        values.pushMask(one, 32, vector)
+        if (index > 0) code.op('v128.and')
+      })
+      code.op('v128.not', 'v128.or')
+      code.get(running[vector]); code.op('v128.and')
+      code.set(local)
+    })
+  }
+
+  /** Results of the lanes that leave. */
+  private freeze({ carried, results, frozen, leaving }: SpmdMaskedWhile, targets: number[][]): void {
     const { values } = this
     const { code } = values
     carried.forEach(({ parameter }, index) => {
-      const next = body.yields[index]
-      if (!frozen[index] || next === parameter) return values.pushAll(next, parameter)
+      if (!frozen[index]) return
       const isMask = parameter.type === 'bool'
-      const width = isMask ? values.maskWidth(parameter) : values.perVector(parameter.type) === 2 ? 64 : 32
+      const width = isMask ? values.maskWidth(results[index]) : values.perVector(parameter.type) === 2 ? 64 : 32
       targets[index].forEach((local, vector) => {
-        if (isMask) values.pushMask(next, width, vector)
-        else values.push(next, vector)
+        if (isMask) values.pushMask(parameter, width, vector)
+        else values.push(parameter, vector)
         code.get(local)
-        values.pushMask(active, width, vector)
+        values.pushMask(leaving, width, vector)
         code.op('v128.bitselect')
+        code.set(local)
       })
     })
-    for (const local of targets.flat().toReversed()) code.set(local)
   }
 }

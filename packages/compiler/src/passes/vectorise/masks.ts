@@ -6,7 +6,13 @@ import { accessOf } from './affine.ts'
 import { needsSafeDivisor, type Shapes } from './shapes.ts'
 
 /** Operations from which on an arm is worth a test whether any lane runs it. */
-const SKIP_THRESHOLD = 30
+const SKIP_THRESHOLD = 6
+
+function weight(block: Block): number {
+  let count = 0
+  forEachOperation(block, ({ kind }) => { if (kind !== 'const') count++ })
+  return count
+}
 
 export class Masker {
   private readonly region: Region
@@ -98,8 +104,7 @@ export class Masker {
   /** A loop that goes by uniform values must not be entered when the program would not: it might never end. */
   private skippable(mask: Value | undefined, fill: () => void): void {
     if (!mask) return fill()
-    const body = this.collect(fill)
-    this.out.push({ kind: 'when', mask, body })
+    this.out.push({ kind: 'when', mask, results: [], body: { operations: this.collect(fill), yields: [] }, otherwise: [] })
   }
 
   private if(operation: IfOperation, mask: Value | undefined): void {
@@ -108,23 +113,43 @@ export class Masker {
       this.out.push({ ...operation, then: this.block(operation.then, mask), else: this.block(operation.else, mask) })
       return
     }
-    this.arm(operation.then, () => this.and(mask, condition))
-    this.arm(operation.else, () => {
-      const negated = this.varying('bool')
-      this.out.push({ kind: 'unary', operator: 'not', result: negated, operand: condition })
-      return this.and(mask, negated)
+    const negated = (): Value => {
+      const result = this.varying('bool')
+      this.out.push({ kind: 'unary', operator: 'not', result, operand: condition })
+      return result
+    }
+    const arms = [
+      { block: operation.then, other: operation.else, condition: () => condition },
+      { block: operation.else, other: operation.then, condition: negated },
+    ]
+    // The longer arm last: only if it runs is there anything to select.
+    if (weight(operation.then) > weight(operation.else)) arms.reverse()
+    const [first, last] = arms
+    this.arm(first.block, () => this.and(mask, first.condition()))
+    if (weight(last.block) < SKIP_THRESHOLD) {
+      this.arm(last.block, () => this.and(mask, last.condition()))
+      this.selects(operation)
+      return
+    }
+    const running = this.and(mask, last.condition())
+    const fresh = operation.results.map((result) => this.varying(result.type))
+    const operations = this.collect(() => {
+      this.operations(last.block, running)
+      this.selects({ ...operation, results: fresh })
     })
-    operation.results.forEach((result, index) => {
-      this.out.push({ kind: 'select', result, condition, whenTrue: operation.then.yields[index], whenFalse: operation.else.yields[index] })
+    this.out.push({ kind: 'when', mask: running, results: operation.results, body: { operations, yields: fresh }, otherwise: last.other.yields })
+  }
+
+  private selects({ results, condition, then, else: otherwise }: IfOperation): void {
+    results.forEach((result, index) => {
+      this.out.push({ kind: 'select', result, condition, whenTrue: then.yields[index], whenFalse: otherwise.yields[index] })
     })
   }
 
   private arm(block: Block, pushMask: () => Value): void {
     if (block.operations.length === 0) return
     const mask = pushMask()
-    let count = 0
-    forEachOperation(block, () => count++)
-    if (count < SKIP_THRESHOLD) this.operations(block, mask)
+    if (weight(block) < SKIP_THRESHOLD) this.operations(block, mask)
     else this.skippable(mask, () => this.operations(block, mask))
   }
 
@@ -156,6 +181,22 @@ export class Masker {
   }
 
   private loop(parts: { results: Value[]; carried: Carried[]; mask: Value | undefined; entered: Value; active: Value; condition: SpmdBlock; body: SpmdBlock }): SpmdMaskedWhile {
-    return { kind: 'maskedwhile', ...parts, frozen: parts.results.map((result) => this.shapes.used.has(result)) }
+    const [varying, uniform] = this.splitCondition(parts.condition)
+    const condition = { operations: parts.condition.operations, yields: [varying] }
+    return { kind: 'maskedwhile', ...parts, condition, uniform, leaving: this.varying('bool'), frozen: parts.results.map((result) => this.shapes.used.has(result)) }
+  }
+
+  /** `varying & uniform`, as in `z < 4 && n < 50` with a counter that is the same in all lanes that run: the second part is one test for all. */
+  private splitCondition({ operations, yields }: SpmdBlock): [varying: Value, uniform: Value[]] {
+    const uniform: Value[] = []
+    let [rest] = yields
+    for (;;) {
+      const definition = operations.find((operation) => 'result' in operation && operation.result === rest)
+      if (definition?.kind !== 'binary' || definition.operator !== 'and') return [rest, uniform]
+      const { left, right } = definition
+      if (!this.shapes.varying.has(right)) { uniform.push(right); rest = left }
+      else if (!this.shapes.varying.has(left)) { uniform.push(left); rest = right }
+      else return [rest, uniform]
+    }
   }
 }

@@ -30,10 +30,9 @@ export function analyseShapes(body: Block, seeds: Iterable<Value>, constants: Re
 
   const carriedShape = (operation: Extract<Operation, { kind: 'loop' | 'while' }>, diverges: boolean): void => {
     operation.carried.forEach(({ parameter, initial }, index) => {
-      // A lane that leaves early keeps its value, so that what was one value for all is no longer.
-      const frozen = diverges && used.has(operation.results[index])
-      if (frozen || isVarying(initial) || isVarying(operation.body.yields[index])) mark(parameter)
-      if (isVarying(parameter)) mark(operation.results[index])
+      if (isVarying(initial) || isVarying(operation.body.yields[index])) mark(parameter)
+      // Even what is one value for all that still run is, in a lane that has left, the value of that time.
+      if (diverges || isVarying(parameter)) mark(operation.results[index])
     })
   }
 
