@@ -65,8 +65,6 @@ export class Arguments {
   private readonly descriptor: RegionDescriptor
   private readonly declared: number[]
   private readonly flexible: boolean
-  /** first, second, whether the identical view is fine. */
-  private readonly pairs: [number, number, boolean][]
 
   constructor(descriptor: RegionDescriptor) {
     this.descriptor = descriptor
@@ -78,7 +76,6 @@ export class Arguments {
     this.offsets = Array.from({ length: count }, () => 0)
     this.declared = descriptor.arrays.map(declaredCode)
     this.flexible = descriptor.ir !== undefined
-    this.pairs = pairsOf(descriptor)
   }
 
   /** Reads the kinds and lengths of the arrays and checks the scalars. */
@@ -125,8 +122,8 @@ export class Arguments {
     return false
   }
 
-  /** Reads where the arrays are, and checks that those overlap only in the ways the region allows. */
-  locate(values: readonly unknown[]): boolean {
+  /** Reads where the arrays are, and checks that they overlap only in the ways that are allowed. */
+  locate(values: readonly unknown[], pairs: readonly Pair[]): boolean {
     for (let i = 0; i < this.codes.length; i++) {
       const array = values[i] as TypedArray
       const buffer = bufferOf(array)
@@ -134,8 +131,8 @@ export class Arguments {
       this.offsets[i] = byteOffsetOf(array)
       this.addresses[i] = heapAddress(buffer, this.offsets[i])
     }
-    for (let k = 0; k < this.pairs.length; k++) {
-      const [first, second, same] = this.pairs[k]
+    for (let k = 0; k < pairs.length; k++) {
+      const [first, second, same] = pairs[k]
       if (this.overlaps(first, second) && !(same && this.identical(first, second))) {
         const { arrays } = this.descriptor
         return this.refuse(`"${arrays[first].name}" and "${arrays[second].name}" overlap`)
@@ -170,9 +167,12 @@ export class Arguments {
   }
 }
 
+/** first, second, whether the identical view is fine. */
+export type Pair = readonly [number, number, boolean]
+
 /** Every pair of which one is written: the compiler's rules, and for pairs without a rule the cautious one. */
-function pairsOf({ arrays, aliases }: RegionDescriptor): [number, number, boolean][] {
-  const pairs: [number, number, boolean][] = []
+export function pairsOf({ arrays, aliases }: Pick<RegionDescriptor, 'arrays' | 'aliases'>): Pair[] {
+  const pairs: Pair[] = []
   for (let first = 0; first < arrays.length; first++) {
     for (let second = first + 1; second < arrays.length; second++) {
       const [one, other] = [arrays[first], arrays[second]]

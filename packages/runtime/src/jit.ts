@@ -1,11 +1,15 @@
 /** Kernels compiled at the first call, for the element types of that call. The compiler is loaded when a region is met that needs it. */
-import type { ElementType, FrameLayout } from '@parfor/compiler'
+import type { CompileOptions, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
 import { elements } from './arrays.ts'
 import { sayOnce } from './messages.ts'
+import { environment } from './settings.ts'
 
 type Compiler = typeof import('@parfor/compiler')
 
-export interface CompiledKernel { bytes: Uint8Array; layout: FrameLayout }
+/** The part of a descriptor that belongs to one kernel: other element types may need other guards and rules. */
+export type KernelDescriptor = Pick<RegionDescriptor, 'arrays' | 'scalars' | 'outputs' | 'aliases' | 'guards'>
+
+export interface CompiledKernel { bytes: Uint8Array; layout: FrameLayout; descriptor: KernelDescriptor }
 
 let compiler: Compiler | undefined
 let loading: Promise<void> | undefined
@@ -23,13 +27,20 @@ export async function compilerReady(): Promise<void> {
 
 export const compilerLoaded = (): boolean => compiler !== undefined
 
+/** PARFOR_DUMP: the region after the named passes, to the error stream. */
+function dump(pass: string, text: () => string): void {
+  if (environment.dump.includes(pass)) console.error(`--- ${pass}\n${text()}`)
+}
+
 /** Throws what the compiler throws when it refuses the region for these types. */
 export function compileFor(ir: string, names: readonly string[], codes: readonly number[]): CompiledKernel {
   const { compileRegion, parseRegion } = compiler!
   const types: Record<string, ElementType> = {}
   names.forEach((name, index) => { types[name] = elements[codes[index]] })
-  const { wasm, layout } = compileRegion(parseRegion(ir), { elements: types })
-  return { bytes: wasm, layout }
+  const options: CompileOptions = { elements: types, ...(environment.dump.length > 0 && { dump }) }
+  const { wasm, layout, descriptor } = compileRegion(parseRegion(ir), options)
+  if (!wasm || !layout) throw new Error(`no kernel for ${JSON.stringify(types)}`)
+  return { bytes: wasm, layout, descriptor }
 }
 
 export function decodeBase64(text: string): Uint8Array {

@@ -1,15 +1,16 @@
 /** One kernel and the frame through which it gets its arguments. */
-import type { FrameLayout, RegionDescriptor, ScalarType } from '@parfor/compiler'
+import type { FrameLayout, ScalarType } from '@parfor/compiler'
 import type { Core, Kernel, LaunchStatus } from '@parfor/runtime-wasm'
 import type { Arguments } from './arguments.ts'
 import { copyInto, elementBytes, viewAt } from './arrays.ts'
 import type { TypedArray } from './arrays.ts'
 import { heapView } from './heap.ts'
+import type { KernelDescriptor } from './jit.ts'
 
 export class Launcher {
   readonly kernel: Kernel
   private readonly core: Core
-  private readonly descriptor: RegionDescriptor
+  private readonly descriptor: KernelDescriptor
   private readonly layout: FrameLayout
   private frame = 0
   private frameThreads = 0
@@ -23,7 +24,7 @@ export class Launcher {
   private readonly filled: boolean[]
   private readonly back: boolean[]
 
-  constructor(core: Core, descriptor: RegionDescriptor, bytes: Uint8Array, layout: FrameLayout) {
+  constructor(core: Core, descriptor: KernelDescriptor, bytes: Uint8Array, layout: FrameLayout) {
     this.core = core
     this.descriptor = descriptor
     this.layout = layout

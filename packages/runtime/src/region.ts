@@ -2,7 +2,8 @@
 import type { RegionDescriptor } from '@parfor/compiler'
 import { launchStatus } from '@parfor/runtime-wasm'
 import type { Core } from '@parfor/runtime-wasm'
-import { Arguments } from './arguments.ts'
+import { Arguments, pairsOf } from './arguments.ts'
+import type { Pair } from './arguments.ts'
 import { Choice } from './choice.ts'
 import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
@@ -25,9 +26,12 @@ export interface RegionHandle {
 
 type JavaScript = NonNullable<RegionDescriptor['js']>
 
+/** A kernel for certain element types, with what must hold for it. */
+interface Variant { launcher: Launcher; pairs: readonly Pair[]; guards: readonly string[] }
+
 /** The kernels of regions that nobody can call any more. */
-const collected = new FinalizationRegistry<Map<string, Launcher | undefined>>((launchers) => {
-  for (const launcher of launchers.values()) launcher?.dispose()
+const collected = new FinalizationRegistry<Map<string, Variant | undefined>>((variants) => {
+  for (const variant of variants.values()) variant?.launcher.dispose()
 })
 
 /** Work (simple operations) that is worth waking one more thread. */
@@ -39,10 +43,11 @@ export class Region implements RegionHandle {
   private readonly given: Arguments
   private readonly choice = new Choice()
   private readonly statistics: RegionStatistics
-  /** By signature; undefined: refused by the compiler or the engine. */
-  private readonly launchers = new Map<string, Launcher | undefined>()
-  private launcher: Launcher | undefined
-  private launcherCodes: number[] = []
+  /** By element types; undefined: refused by the compiler or the engine. */
+  private readonly variants = new Map<string, Variant | undefined>()
+  private variant: Variant | undefined
+  private variantCodes: number[] = []
+  private readonly pairs: readonly Pair[]
   private readonly ownGate: number
   private readonly js: JavaScript | undefined
   private readonly exact: boolean
@@ -54,7 +59,8 @@ export class Region implements RegionHandle {
     this.ownGate = descriptor.gate
     this.js = descriptor.js
     this.exact = descriptor.exact
-    collected.register(this, this.launchers)
+    this.pairs = pairsOf(descriptor)
+    collected.register(this, this.variants)
     if (environment.disabled || active.backend === 'js') return
     wantCore()
     if (descriptor.wasm === undefined) wantCompiler()
@@ -71,24 +77,20 @@ export class Region implements RegionHandle {
   }
 
   private dispatch(values: unknown[]): boolean {
-    if (active.exact && !this.exact) return false
+    if (environment.disabled || (active.exact && !this.exact)) return false
     const { given } = this
     if (!given.accept(values)) return this.explain('PF401', given.refusal)
-    if (!given.locate(values)) return this.explain('PF402', given.refusal)
-    if (active.backend !== 'js') {
-      if (!loaded.core) wantCore()
-      const launcher = loaded.core && this.launcherFor(loaded.core)
-      if (launcher) return this.runKernel(launcher, values)
-    }
-    return this.runJavaScript(values)
+    const variant = active.backend === 'js' ? undefined : this.variantFor()
+    if (!given.locate(values, variant ? variant.pairs : this.pairs)) return this.explain('PF402', given.refusal)
+    return variant ? this.runKernel(variant, values) : this.runJavaScript(values)
   }
 
-  private runKernel(launcher: Launcher, values: unknown[]): boolean {
+  private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean {
     const { given, choice } = this
     const threads = active.backend === 'wasm1' ? 1 : active.threads || loaded.core!.threads()
     if (!launcher.reserve(threads)) return this.heapFull(values)
     const work = launcher.plan(given, values)
-    if (work < 0) return this.explain('PF400', this.descriptor.guards[-1 - work] ?? 'a condition of the region does not hold')
+    if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
     const copied = launcher.copiedBytes(given)
     const free = active.backend === 'auto'
     const timed = !this.exact && this.js !== undefined && given.asDeclared
@@ -122,34 +124,41 @@ export class Region implements RegionHandle {
     return true
   }
 
-  private launcherFor(core: Core): Launcher | undefined {
+  /** The kernel for the element types of this call; undefined while there is none. */
+  private variantFor(): Variant | undefined {
     const { codes } = this.given
-    for (let i = 0; i < codes.length; i++) if (codes[i] !== this.launcherCodes[i]) return this.otherLauncher(core)
-    return this.launcher ?? this.otherLauncher(core)
+    if (this.variant) {
+      let i = 0
+      while (i < codes.length && codes[i] === this.variantCodes[i]) i++
+      if (i === codes.length) return this.variant
+    }
+    if (!loaded.core) wantCore()
+    return loaded.core && this.otherVariant(loaded.core)
   }
 
-  private otherLauncher(core: Core): Launcher | undefined {
+  private otherVariant(core: Core): Variant | undefined {
     const { codes } = this.given
     const key = codes.join()
-    if (!this.launchers.has(key)) {
+    if (!this.variants.has(key)) {
       const ahead = this.descriptor.wasm !== undefined && this.given.asDeclared
       if (!ahead && !compilerLoaded()) {
         wantCompiler()
         return undefined
       }
-      this.launchers.set(key, this.compile(core, ahead))
+      this.variants.set(key, this.compile(core, ahead))
     }
-    this.launcher = this.launchers.get(key)
-    this.launcherCodes = [...codes]
-    return this.launcher
+    this.variant = this.variants.get(key)
+    this.variantCodes = [...codes]
+    return this.variant
   }
 
-  private compile(core: Core, ahead: boolean): Launcher | undefined {
+  private compile(core: Core, ahead: boolean): Variant | undefined {
     const { descriptor } = this
     try {
-      if (ahead) return new Launcher(core, descriptor, decodeBase64(descriptor.wasm!), descriptor.layout!)
-      const { bytes, layout } = compileFor(descriptor.ir!, descriptor.arrays.map((array) => array.name), this.given.codes)
-      return new Launcher(core, descriptor, bytes, layout)
+      const { bytes, layout, descriptor: kernel } = ahead
+        ? { bytes: decodeBase64(descriptor.wasm!), layout: descriptor.layout!, descriptor }
+        : compileFor(descriptor.ir!, descriptor.arrays.map((array) => array.name), this.given.codes)
+      return { launcher: new Launcher(core, kernel, bytes, layout), pairs: pairsOf(kernel), guards: kernel.guards }
     } catch (error) {
       this.say('PF404', `its kernel cannot be used: ${error instanceof Error ? error.message : String(error)}`)
       return undefined
