@@ -1,6 +1,6 @@
 /** The arrays and scalars of one call, checked: of the kinds that the region was compiled for, and not overlapping where that matters. */
 import type { DescriptorArray, RegionDescriptor, ScalarType } from '@parfor/compiler'
-import { bufferOf, byteOffsetOf, elementBytes, elementCode, elements, firstBigInt, isUnshared, lengthOf, viewAt } from './arrays.ts'
+import { bufferOf, byteOffsetOf, elementBytes, elementCode, elements, firstBigInt, hasPlainLength, isUnshared, lengthOf, viewAt } from './arrays.ts'
 import type { TypedArray } from './arrays.ts'
 import { heapAddress } from './heap.ts'
 
@@ -37,8 +37,9 @@ function isScalar(value: unknown, type: ScalarType): boolean {
  *  do not if some byte differs; where all probes agree they must be taken for the same memory. */
 function mayBeSameMemory(first: ArrayBufferLike, second: ArrayBufferLike, from: number, to: number): boolean {
   if (isUnshared(first) || isUnshared(second)) return false
-  const probes = 64
-  const step = Math.max(1, Math.floor((to - from) / probes))
+  const probes = 256
+  // Odd, so that every byte of an element is met.
+  const step = Math.floor((to - from) / probes) | 1
   const left = viewAt(7, first, from, to - from)
   const right = viewAt(7, second, from, to - from)
   for (let at = 0; at < to - from; at += step) if (left[at] !== right[at]) return false
@@ -87,6 +88,7 @@ export class Arguments {
       codes[i] = code
       if (code !== declared[i] && !this.acceptOther(i, code, values[i])) return false
       const array = values[i] as TypedArray
+      if (!hasPlainLength(array)) return this.refuse(`"${this.descriptor.arrays[i].name}" has a length property of its own`)
       const length = lengthOf(array)
       if (length > maximumLength) return this.refuse(`"${this.descriptor.arrays[i].name}" has more than ${maximumLength} elements`)
       this.lengths[i] = length

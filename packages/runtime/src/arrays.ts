@@ -57,6 +57,27 @@ export function copyInto(target: TypedArray, source: TypedArray, offset: number)
   set.call(target as Float64Array, source as Float64Array, offset)
 }
 
+const plainLengths = new WeakMap<object, boolean>()
+
+/** Whether `length` of arrays with this prototype is the built-in one. Looked at once: whoever changes a prototype does so at the start. */
+function inheritsPlainLength(start: object): boolean {
+  let plain = plainLengths.get(start)
+  if (plain === undefined) {
+    let owner: object | null = start
+    while (owner && !Object.hasOwn(owner, 'length')) owner = Object.getPrototypeOf(owner) as object | null
+    const get = owner ? Object.getOwnPropertyDescriptor(owner, 'length')!.get : undefined
+    plain = get !== undefined && Function.prototype.toString.call(get).includes('[native code]')
+    plainLengths.set(start, plain)
+  }
+  return plain
+}
+
+/** The marked function reads `array.length`, the kernel the internal slot: they must be the same. */
+export function hasPlainLength(array: TypedArray): boolean {
+  const prototype = Object.getPrototypeOf(array) as object | null
+  return prototype !== null && inheritsPlainLength(prototype) && !Object.hasOwn(array, 'length')
+}
+
 /** Whether the buffer is an ArrayBuffer, of any realm, and not a SharedArrayBuffer. */
 export function isUnshared(buffer: ArrayBufferLike): boolean {
   try {

@@ -11,6 +11,8 @@ const copiedByte = 0.1
 const measurable = 50_000
 /** After so many calls the rung not taken is tried again, then after twice as many, and so on. */
 const firstRetry = 16
+/** The first calls of a rung compile it, in every thread. */
+const unrepresentative = 2
 
 export class Choice {
   /** Nanoseconds per operation as measured, copies included; 0: not measured. */
@@ -19,6 +21,7 @@ export class Choice {
   private calls = 0
   private retry = firstRetry
   private started = 0
+  private readonly recorded = { kernel: 0, plain: 0 }
 
   /** Whether a call of `work` operations, for which so many bytes must be copied, should run as a kernel. `timed`: the other rung can be
    *  measured too (the runtime does not see the end of a call that it leaves to the original). */
@@ -37,7 +40,7 @@ export class Choice {
   start(): void { this.started = performance.now() }
 
   record(rung: 'kernel' | 'plain', work: number, copied: number): void {
-    if (work < measurable || copied === 0) return
+    if (work < measurable || copied === 0 || ++this.recorded[rung] <= unrepresentative) return
     const nanoseconds = ((performance.now() - this.started) * 1e6) / work
     this[rung] = this[rung] === 0 ? nanoseconds : 0.7 * this[rung] + 0.3 * nanoseconds
   }

@@ -122,7 +122,7 @@ export function make(constructor: TypedArrayConstructor, ...values: unknown[]): 
     const code = constructorCode(constructor)
     if (code >= 0 && typeof first === 'number') {
       const bytes = first * elementBytes[code]
-      if (bytes >= smallest && Number.isInteger(first)) {
+      if (bytes >= smallest && bytes <= addressable && Number.isInteger(first)) {
         const array = placeImplicit(constructor, first, bytes, true)
         if (array) return array
       }

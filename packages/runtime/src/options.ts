@@ -72,6 +72,10 @@ function validate<T extends object>(place: string, given: unknown, checks: Recor
 export const validateConfiguration = (given: unknown): Configuration => validate('configure', given, configurationChecks)
 export const validateCallOptions = (given: unknown): CallOptions => validate('withOptions', given, callChecks)
 
+export function validateFunction(f: unknown): void {
+  if (typeof f !== 'function') throw new ParforError('PF501', `withOptions takes a function and its options, not ${describe(f)}. Write, for example, withOptions(f, { threads: 2 })(x).`)
+}
+
 export function validateThreads(count: unknown): number {
   if (!threadCount.accepts(count)) throw new ParforError('PF501', `threads(${describe(count)}): the argument must be ${threadCount.allowed}.`)
   return count as number

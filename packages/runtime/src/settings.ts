@@ -1,7 +1,7 @@
 /** What holds now: the environment over `configure`, and the options of the `withOptions` wrapper that is running over both. */
 import { parseEnvironment } from './environment.ts'
 import { nodeProcess } from './node.ts'
-import { validateCallOptions, validateConfiguration } from './options.ts'
+import { validateCallOptions, validateConfiguration, validateFunction } from './options.ts'
 import type { Backend, CallOptions, Configuration } from './options.ts'
 
 export const environment = parseEnvironment(nodeProcess?.env ?? {})
@@ -37,6 +37,7 @@ export function configure(options: Configuration): void {
 export const wantedThreads = (): number | undefined => environment.threads ?? configuration.threads
 
 export function withOptions<F extends (...values: never[]) => unknown>(f: F, options: CallOptions): F {
+  validateFunction(f)
   const checked = validateCallOptions(options)
   const wrapped = function (this: unknown, ...values: never[]): unknown {
     const { threads, backend, exact } = active
