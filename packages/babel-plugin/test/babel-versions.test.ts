@@ -10,7 +10,7 @@ import { difference, evaluate, interpreting, outcomes, refusing } from './harnes
 import { transformAll, transformOne } from './transform.ts'
 import type { Transformed } from './transform.ts'
 
-vi.mock('@parfor/compiler', async (original) => ({ ...(await original<object>()), ...(await import('./stub-compiler.ts')) }))
+vi.mock('@parfor/compiler', async () => await import('./stub-compiler.ts'))
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -27,10 +27,7 @@ beforeAll(async () => {
     plugins: [{
       name: 'stub compiler',
       setup(esbuild) {
-        esbuild.onResolve({ filter: /^@parfor\/compiler$/ }, ({ importer }) => importer.endsWith('stub.ts') ? undefined : { path: here('stub.ts'), namespace: 'stub' })
-        esbuild.onLoad({ filter: /./, namespace: 'stub' }, () => ({
-          resolveDir: here('.'), contents: `export * from '../../compiler/src/index.ts'; export { analyseRegion, compileRegion } from './stub-compiler.ts'`,
-        }))
+        esbuild.onResolve({ filter: /^@parfor\/compiler$/ }, () => ({ path: here('stub-compiler.ts') }))
       },
     }],
   })

@@ -2,6 +2,9 @@
  * A compiler that decides by the look of the IR, so that what the front end does is tested alone: every `for` is parallel, every `while` is not,
  * and a loop labelled `sequential` is not either.
  */
+export { Builder, emptyRegion } from '../../compiler/src/ir/builder.ts'
+export { printRegion } from '../../compiler/src/ir/print.ts'
+export { forEachOperation, forEachRegionOperation } from '../../compiler/src/ir/walk.ts'
 import { cloneRegion } from '../../compiler/src/ir/clone.ts'
 import { forEachRegionOperation } from '../../compiler/src/ir/walk.ts'
 import type { CompiledRegion, Diagnostic, Region } from '@parfor/compiler'

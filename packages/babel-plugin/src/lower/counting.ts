@@ -137,13 +137,13 @@ export function lowerCountingLoop(lowering: Lowering, node: types.ForStatement, 
   const variables: Variable[] = [...assignedIn(lowering, [node.body, ...counting.others])].filter((binding) => !isFreshIn(node.body, binding))
   const loop = openCarried(lowering, variables)
   const trip = builder.value('f64', counterNode.name)
-  lowering.environment.set(counter, trip)
+  lowering.assign(counter, trip)
   const continues = jumpsOut(lowering, node.body).has(next)
   const body = builder.nested(() => {
-    if (continues) lowering.environment.set(next, lowering.boolean(false))
+    if (continues) lowering.assign(next, lowering.boolean(false))
     lowerStatements(lowering, [node.body])
     for (const [index, update] of counting.others.entries()) {
-      if (index === counting.before) lowering.environment.set(counter, builder.add(trip, lowering.number(counting.step)))
+      if (index === counting.before) lowering.assign(counter, builder.add(trip, lowering.number(counting.step)))
       lowerEffect(lowering, update)
     }
     return loop.yields(node)
@@ -152,7 +152,7 @@ export function lowerCountingLoop(lowering: Lowering, node: types.ForStatement, 
   const results = loop.close()
   closeTargets(lowering, left, next)
   const exitCounter = builder.value('f64', counterNode.name)
-  lowering.environment.set(counter, exitCounter)
+  lowering.assign(counter, exitCounter)
   builder.append({
     kind: 'for', id: lowering.loopIds(node), ...labelOf(labels), results, exitCounter, counter: trip, lower, upper, step: counting.step,
     relation: counting.relation, carried: loop.carried, body, location: locationOf(node),

@@ -45,8 +45,8 @@ export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallE
     const result = lowering.fresh(name)
     const target: ReturnTarget = { jump: 'return', labels: [], breakable: true, identifier: { name: `${name}_returned` }, result }
     lowering.targets = [target]
-    lowering.environment.set(target, lowering.boolean(false))
-    lowering.environment.set(result, 'undefined')
+    lowering.assign(target, lowering.boolean(false))
+    lowering.assign(result, 'undefined')
     lowerStatements(lowering, node.body.body)
     const slot = lowering.environment.get(result)
     lowering.environment.delete(target)
@@ -74,7 +74,7 @@ function passArguments(lowering: Lowering, helper: Helper, call: types.CallExpre
     const binding = parameterBinding(lowering, helper, index)
     if (binding) slots.push([binding, 'undefined'])
   }
-  for (const [binding, slot] of slots) lowering.environment.set(binding, slot)
+  for (const [binding, slot] of slots) lowering.assign(binding, slot)
 }
 
 function parameterBinding(lowering: Lowering, helper: Helper, index: number): Binding | undefined {

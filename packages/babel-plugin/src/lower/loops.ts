@@ -46,11 +46,11 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
   const { left, next } = openTargets(lowering, labels)
   const jumps = jumpsOut(lowering, body)
   const flags = [...jumps].filter((target) => target !== next)
-  if (jumps.has(left)) lowering.environment.set(left, lowering.boolean(false))
+  if (jumps.has(left)) lowering.assign(left, lowering.boolean(false))
   // The condition block of a `while` yields its verdict only; where the test assigns, or comes last, the verdict is carried.
   const carriesVerdict = !parts.testFirst || hasEffects(lowering, test)
   const running = lowering.fresh('running')
-  if (carriesVerdict) lowering.environment.set(running, lowering.boolean(true))
+  if (carriesVerdict) lowering.assign(running, lowering.boolean(true))
   const variables: Variable[] = [...assignedIn(lowering, [test, update, body])].filter((binding) => !isFreshIn(body, binding))
   const loop = openCarried(lowering, [...variables, ...flags, ...(carriesVerdict ? [running] : [])])
 
@@ -61,7 +61,7 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
     return [both(lowering, goOn, () => lowerCondition(lowering, test), isCheap(lowering, test))]
   })
   const trip = (): void => {
-    if (jumps.has(next)) lowering.environment.set(next, lowering.boolean(false))
+    if (jumps.has(next)) lowering.assign(next, lowering.boolean(false))
     lowerStatements(lowering, [body])
     unless(lowering, flags, Boolean(update), () => { if (update) lowerEffect(lowering, update) })
   }
@@ -69,12 +69,12 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
     if (!carriesVerdict || !test) trip()
     else if (parts.testFirst) {
       branch(lowering, lowerCondition(lowering, test), () => { trip(); return [] }, () => {
-        lowering.environment.set(running, lowering.boolean(false))
+        lowering.assign(running, lowering.boolean(false))
         return []
       })
     } else {
       trip()
-      unless(lowering, flags, true, () => { lowering.environment.set(running, lowerCondition(lowering, test)) })
+      unless(lowering, flags, true, () => { lowering.assign(running, lowerCondition(lowering, test)) })
     }
     return loop.yields(node)
   })
@@ -173,8 +173,8 @@ export function openCarried(lowering: Lowering, variables: Variable[]): CarriedV
         return result
       })
       lowering.environment = new Map(before)
-      for (const variable of variables) if (!before.has(variable)) lowering.environment.set(variable, 'stale')
-      for (const [index, variable] of travelling.entries()) lowering.environment.set(variable, results[index])
+      for (const variable of variables) if (!before.has(variable)) lowering.assign(variable, 'stale')
+      for (const [index, variable] of travelling.entries()) lowering.assign(variable, results[index])
       return results
     },
   }

@@ -79,6 +79,9 @@ export class Lowering {
     this.liveIns = liveIns(this)
   }
 
+  /** Takes the slot by value: lowering an expression may replace `environment`. */
+  assign(variable: Variable, slot: Slot): void { this.environment.set(variable, slot) }
+
   constant(value: number | bigint | boolean, type: 'f64' | 'i64' | 'u64' | 'bool'): Value {
     const result = this.builder.constant(type, value)
     this.constants.set(result, value)

@@ -69,7 +69,7 @@ function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
     request.babel, request.names, request.types, decisions, (self) => new LiveIns(self, request.where), loopIds, request.name,
   )
   for (const binding of decisions.materialised) {
-    lowering.environment.set(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier))
+    lowering.assign(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier))
   }
   for (const statement of request.statements) refuseClosures(lowering, statement)
   lowerStatements(lowering, request.statements)

@@ -96,10 +96,10 @@ function lowerDeclaration(lowering: Lowering, node: types.VariableDeclaration): 
     const binding = lowering.binding(id)
     if (!binding) throw outside(id, `the declaration of '${id.name}'`)
     if (!init) {
-      if (node.kind !== 'var') lowering.environment.set(binding, 'undefined')
+      if (node.kind !== 'var') lowering.assign(binding, 'undefined')
     } else if (binding.constant && isUsedAsArray(binding) && isPlace(lowering, init)) {
-      lowering.environment.set(binding, { array: lowerArray(lowering, init) })
-    } else lowering.environment.set(binding, lowerExpression(lowering, init))
+      lowering.assign(binding, { array: lowerArray(lowering, init) })
+    } else lowering.assign(binding, lowerExpression(lowering, init))
   }
 }
 
@@ -112,7 +112,7 @@ function lowerLabeled(lowering: Lowering, node: types.LabeledStatement, labels: 
   if (isLoop(node.body) || node.body.type === 'LabeledStatement' || node.body.type === 'SwitchStatement') return lowerStatement(lowering, node.body, all)
   const target: JumpTarget = { jump: 'break', labels: all, breakable: false, identifier: { name: `${node.label.name}_left` } }
   lowering.targets = [...lowering.targets, target]
-  lowering.environment.set(target, lowering.boolean(false))
+  lowering.assign(target, lowering.boolean(false))
   lowerStatements(lowering, [node.body])
   lowering.environment.delete(target)
   lowering.targets = lowering.targets.filter((one) => one !== target)
@@ -120,7 +120,7 @@ function lowerLabeled(lowering: Lowering, node: types.LabeledStatement, labels: 
 
 function jump(lowering: Lowering, node: types.BreakStatement | types.ContinueStatement, target: JumpTarget | undefined): void {
   if (!target) throw new Refusal('PF304', node, 'the loop is left to a label outside of it', 'Set a flag, and test it after the loop.')
-  lowering.environment.set(target, lowering.boolean(true))
+  lowering.assign(target, lowering.boolean(true))
 }
 
 function lowerReturn(lowering: Lowering, node: types.ReturnStatement): void {
@@ -128,6 +128,6 @@ function lowerReturn(lowering: Lowering, node: types.ReturnStatement): void {
   if (!target || !isReturnTarget(target)) {
     throw new Refusal('PF304', node, 'the loop returns from the function', 'Store the result in a variable, leave the loop with break, and return after it.')
   }
-  lowering.environment.set(target.result, node.argument ? lowerExpression(lowering, node.argument) : 'undefined')
-  lowering.environment.set(target, lowering.boolean(true))
+  lowering.assign(target.result, node.argument ? lowerExpression(lowering, node.argument) : 'undefined')
+  lowering.assign(target, lowering.boolean(true))
 }

@@ -18,7 +18,7 @@ export function lowerSwitch(lowering: Lowering, node: types.SwitchStatement, lab
   const groups = groupsOf(node)
   const target: JumpTarget = { jump: 'break', labels, breakable: true, identifier: { name: 'switch_left' } }
   lowering.targets = [...lowering.targets, target]
-  lowering.environment.set(target, lowering.boolean(false))
+  lowering.assign(target, lowering.boolean(false))
   const matches = groups.map((group) => group.tests.map((test) => match(lowering, discriminant, test)).reduce(or(lowering), lowering.boolean(false)))
   const simple = groups.every((group, index) => index === groups.length - 1 || !canCompleteGroup(group))
   const bodies = groups.map((group) => withoutFinalBreak(group.body))
@@ -43,7 +43,7 @@ function chain(lowering: Lowering, groups: Group[], matches: Value[], bodies: No
 
 function general(lowering: Lowering, groups: Group[], matches: Value[], target: JumpTarget, node: Node): void {
   const falling = lowering.fresh('falling')
-  lowering.environment.set(falling, lowering.boolean(false))
+  lowering.assign(falling, lowering.boolean(false))
   // Tests are disjoint only by order: a case counts if none before it matched.
   const entered: Value[] = []
   let before: Value = lowering.boolean(false)
@@ -59,7 +59,7 @@ function general(lowering: Lowering, groups: Group[], matches: Value[], target: 
     const here = group.isDefault ? or(lowering)(entered[index], none) : entered[index]
     const condition = and(lowering, or(lowering)(flag, here), noneTaken(lowering, jumps))
     branch(lowering, condition, () => {
-      lowering.environment.set(falling, lowering.boolean(true))
+      lowering.assign(falling, lowering.boolean(true))
       lowerStatements(lowering, group.body)
       return []
     }, () => [], locationOf(node))

@@ -44,7 +44,7 @@ export function readVariable(lowering: Lowering, binding: Binding, node: types.I
 }
 
 export function assignVariable(lowering: Lowering, variable: Variable, value: Value): void {
-  lowering.environment.set(variable, value)
+  lowering.assign(variable, value)
 }
 
 /** The variable that an assignment in the region changes; refused where others could see it half-way. */

@@ -29,23 +29,23 @@ export function editRegion(statements: NodePath[], lowered: LoweredRegion, compi
   }
 }
 
+/**
+ * The gate: small calls cost a comparison. Where a live-in is not of the expected kind the size is not known, and `run` says so to the user and
+ * returns false.
+ */
 function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: string, arrays: string[], scalars: string[]): string {
   const { region } = lowered
   const tests = [handle]
-  for (const [index, { value }] of region.scalars.entries()) {
-    const kind = value.type === 'bool' ? 'boolean' : value.type === 'i64' || value.type === 'u64' ? 'bigint' : 'number'
-    tests.push(`typeof ${scalars[index]} === '${kind}'`)
-  }
   const { sizeTest } = compiled
   if (sizeTest) {
-    const array = (name: string): string => arrays[region.arrays.findIndex((one) => one.name === name)]
-    const scalar = (name: string): string => scalars[region.scalars.findIndex((one) => one.name === name)]
-    const measured = sizeTest.arrays.map(array)
-    tests.push(...measured.map((name) => `ArrayBuffer.isView(${name})`))
+    const lengths = sizeTest.arrays.map((name) => arrays[region.arrays.findIndex((one) => one.name === name)])
+    const numbers = sizeTest.scalars.map((name) => scalars[region.scalars.findIndex((one) => one.name === name)])
     const expression = sizeTest.expression
-      .replace(/\$(\d+)(?=\.length)/g, (_, index: string) => measured[Number(index)])
-      .replace(/%(\d+)/g, (_, index: string) => scalar(sizeTest.scalars[Number(index)]))
-    tests.push(`${expression} >= ${handle}.gate`)
+      .replace(/\$(\d+)(?=\.length)/g, (_, index: string) => lengths[Number(index)])
+      .replace(/%(\d+)/g, (_, index: string) => numbers[Number(index)])
+    const unknown = [...lengths.map((name) => `!ArrayBuffer.isView(${name})`), ...numbers.map((name) => `typeof ${name} !== 'number'`)]
+    const size = `${expression} >= ${handle}.gate`
+    tests.push(unknown.length > 0 ? `(${[...unknown, size].join(' || ')})` : size)
   }
   tests.push(`${handle}.run(${[...arrays, ...scalars].join(', ')})`)
   return tests.join(' && ')
