@@ -20,6 +20,10 @@ function containsLoop(operation: Operation): boolean {
   return found
 }
 
+function isEmpty(block: Block): boolean {
+  return block.operations.length === 0 && block.yields.length === 0
+}
+
 export class Printer {
   readonly names: Names
   readonly prelude: Prelude
@@ -80,7 +84,7 @@ export class Printer {
   /** As `take`, but a variable or a literal: what a loop evaluates in every trip. */
   takeSimple(value: Value): Expression {
     const expression = this.take(value)
-    if ((expression.precedence === precedence.primary && !expression.reads) || expression.names.size === 0) return expression
+    if (expression.precedence === precedence.primary && (!expression.reads || expression.names.size === 0)) return expression
     const name = this.declare('const', value, expression.text)
     this.bound.set(value, identifier(name))
     return identifier(name)
@@ -94,7 +98,7 @@ export class Printer {
 
   /** Prints what is pending, in order: all of it, or what reads memory. */
   flush(which: 'all' | 'reads'): void {
-    for (const [value, expression] of [...this.pending]) {
+    for (const [value, expression] of this.pending) {
       if (which === 'reads' && !expression.reads) continue
       this.pending.delete(value)
       this.bound.set(value, identifier(this.declare('const', value, expression.text)))
@@ -202,7 +206,6 @@ export class Printer {
       this.block(block)
       this.assign(targets, block.yields)
     }
-    const isEmpty = (block: Block): boolean => block.operations.length === 0 && block.yields.length === 0
     if (isEmpty(operation.then)) {
       if (!isEmpty(operation.else)) this.nest(`if (!(${condition.text}))`, branch(operation.else))
       return

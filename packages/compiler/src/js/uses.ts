@@ -1,5 +1,5 @@
 /** How often each value is used: unused ones are not printed, those used once may be printed in place. */
-import type { Block, Region, Value } from '../ir/types.ts'
+import type { Region, Value } from '../ir/types.ts'
 import { builderOperands, forEachOperation, nestedBlocks, operands } from '../ir/walk.ts'
 
 export type Uses = Map<Value, number>

@@ -3,11 +3,10 @@
 /** 42 bits: exact times integers up to 2^11. */
 export const LN2_HIGH = 0.6931471805598903
 export const LN2_LOW = 5.497923018708371e-14
-export const LOG2_E = 1.4426950408889634
 
 /** Two doubles each. */
-export const PI = { high: 3.141592653589793, low: 1.2246467991473532e-16 } as const
-export const HALF_PI = { high: 1.5707963267948966, low: 6.123233995736766e-17 } as const
-export const QUARTER_PI = { high: 0.7853981633974483, low: 3.061616997868383e-17 } as const
+export const PI = { high: Math.PI, low: 1.2246467991473532e-16 } as const
+export const HALF_PI = { high: Math.PI / 2, low: 6.123233995736766e-17 } as const
+export const QUARTER_PI = { high: Math.PI / 4, low: 3.061616997868383e-17 } as const
 
 export const LEAST_NORMAL = 2 ** -1022

@@ -3,7 +3,7 @@
  * The scheme is Tang's (ACM TOMS 15, 1989) without his table, because lanes cannot look anything up cheaply.
  */
 import type { Value } from '../ir/types.ts'
-import { LN2_HIGH, LN2_LOW, LOG2_E } from './constants.ts'
+import { LN2_HIGH, LN2_LOW } from './constants.ts'
 import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
 
 /** (e^r − 1 − r) / r² on |r| ≤ 0.3466: relative error of e^r 2^-55.9. */
@@ -26,7 +26,7 @@ interface Reduced { k: Value; high: Value; low: Value }
 
 /** x − k·ln 2 = high − low, with k and high exact. */
 function reduce(math: KernelBuilder, x: Value): Reduced {
-  const k = math.round(math.mul(x, LOG2_E))
+  const k = math.round(math.mul(x, Math.LOG2E))
   return { k, high: math.sub(x, math.mul(k, LN2_HIGH)), low: math.mul(k, LN2_LOW) }
 }
 
@@ -60,19 +60,32 @@ function expm1Reduced(math: KernelBuilder, { high, low }: Reduced): Double {
   return { high: sum.high, low: math.add(sum.low, math.sub(small, low)) }
 }
 
+interface PreciseExpm1 {
+  /** e^x − 1 for |x| < EXP_SAFE. */
+  total: Double
+  /** x = k·ln 2 + r, and e^r − 1. */
+  k: Value
+  reduced: Double
+}
+
 /** e^x − 1 = (2^k − 1) + 2^k·(e^r − 1), every sum with its rounding error. */
-export const expm1: Kernel = (math, [x]) => {
-  const reduced = reduce(math, x)
-  const { high, low } = expm1Reduced(math, reduced)
-  const power = math.pow2(reduced.k)
+export function preciseExpm1(math: KernelBuilder, x: Value): PreciseExpm1 {
+  const argument = reduce(math, x)
+  const reduced = expm1Reduced(math, argument)
+  const power = math.pow2(argument.k)
   const difference = math.sub(power, 1)
   // Zero unless 2^k is beyond 2^53 or below 2^-53.
   const missing = math.select(math.gt(power, 1), math.sub(math.sub(power, difference), 1), math.sub(power, math.add(difference, 1)))
-  const sum = math.fastTwoSum(difference, math.mul(power, high))
-  const near = math.copysign(math.add(sum.high, math.add(sum.low, math.add(missing, math.mul(power, low)))), x)
+  const sum = math.fastTwoSum(difference, math.mul(power, reduced.high))
+  const low = math.add(sum.low, math.add(missing, math.mul(power, reduced.low)))
+  return { total: { high: sum.high, low }, k: argument.k, reduced }
+}
+
+export const expm1: Kernel = (math, [x]) => {
+  const { total, k, reduced } = preciseExpm1(math, x)
   const far = math.ge(math.abs(x), EXP_SAFE)
   return math.rarely(far, () => {
-    const large = scaleFar(math, math.add(math.add(high, low), 1), reduced.k, x)
+    const large = scaleFar(math, math.add(math.sum(reduced), 1), k, x)
     return [math.select(math.lt(x, 0), -1, large)]
-  }, [near])[0]
+  }, [math.copysign(math.sum(total), x)])[0]
 }

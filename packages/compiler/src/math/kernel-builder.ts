@@ -127,6 +127,14 @@ export class KernelBuilder {
     return { high, low: this.div(rest, b.high) }
   }
 
+  /** √a to about 2^-100; NaN for 0. */
+  root(a: Double): Double {
+    const high = this.sqrt(a.high)
+    const square = this.twoProduct(high, high)
+    const rest = this.add(this.sub(this.sub(a.high, square.high), square.low), a.low)
+    return { high, low: this.div(rest, this.add(high, high)) }
+  }
+
   /** x · 2^k rounded once, for −2100 < k < 2100 where the result may be subnormal or overflow. */
   scale(x: Value, k: Value): Value {
     const half = this.floor(this.mul(k, 0.5))

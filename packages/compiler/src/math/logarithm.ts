@@ -11,7 +11,6 @@ const LOG = [
   0.6666666666666734, 0.399999999994157, 0.2857142874239202, 0.2222219855492096, 0.18183566026254233, 0.15313990697288601, 0.14796692545299148,
 ]
 
-const SQRT2 = 1.4142135623730951
 /** Up to here x·√2 and all powers of two that scale it are normal numbers. */
 const LARGE = 2 ** 1022
 
@@ -35,7 +34,7 @@ export function decompose(math: KernelBuilder, x: Value): Decomposed {
       math.select(tiny, -54, math.select(huge, 54, special)),
     ]
   }, [x, math.value(0)])
-  const exponent = math.exponent(math.mul(scaled, SQRT2))
+  const exponent = math.exponent(math.mul(scaled, Math.SQRT2))
   const inverse = math.pow2(math.sub(0, exponent))
   return { e: math.add(exponent, bias), inverse, m: math.mul(scaled, inverse) }
 }
@@ -89,15 +88,25 @@ export const log10: Kernel = (math, [x]) => {
   return otherBase(math, m, INVERSE_LN10, { high: math.mul(e, LOG10_2.high), low: math.mul(e, LOG10_2.low) })
 }
 
-/** log u + c/u for u = 1 + x rounded and c what the rounding lost. Where u needs no scaling, f is x itself, and nothing is lost. */
-export const log1p: Kernel = (math, [x]) => {
-  const u = math.add(x, 1)
+/**
+ * log(2^bias · (1 + x)) for x in two doubles: log u + c/u, where u = 1 + x rounded and c what that lost. Where u needs no scaling, f is x itself,
+ * and nothing is lost.
+ */
+export function logOnePlus(math: KernelBuilder, x: Double, bias: Value): Value {
+  const u = math.add(x.high, 1)
   const { e, inverse, m } = decompose(math, u)
   const unscaled = math.eq(e, 0)
-  const lost = math.select(math.ge(math.abs(x), 1), math.sub(1, math.sub(u, x)), math.sub(x, math.sub(u, 1)))
-  const relative = math.select(unscaled, 0, math.div(math.mul(lost, inverse), m))
-  const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x, math.sub(m, 1)))
-  const tail = math.add(math.add(correction, math.mul(e, LN2_LOW)), relative)
-  const result = math.sub(math.mul(e, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f))
-  return math.copysign(result, x)
+  const lost = math.select(math.ge(math.abs(x.high), 1), math.sub(1, math.sub(u, x.high)), math.sub(x.high, math.sub(u, 1)))
+  const missing = math.add(math.select(unscaled, 0, lost), x.low)
+  const finite = math.lt(math.abs(e), Infinity)
+  const relative = math.select(finite, math.div(math.mul(missing, inverse), m), 0)
+  const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x.high, math.sub(m, 1)))
+  const power = math.add(e, bias)
+  const tail = math.add(math.add(correction, math.mul(power, LN2_LOW)), relative)
+  return math.sub(math.mul(power, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f))
+}
+
+export const log1p: Kernel = (math, [x]) => {
+  const zero = math.value(0)
+  return math.copysign(logOnePlus(math, { high: x, low: zero }, zero), x)
 }

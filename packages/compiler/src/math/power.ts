@@ -1,11 +1,13 @@
 /**
+ * pow, cbrt, hypot.
+ *
  * pow: x^y = e^(y·log x) with the logarithm and the product in two doubles, about 2^-65 of relative error, so that what is left after the last
  * rounding is small: powers that are doubles come out exact. The logarithm divides twice as precisely as log does: s = f / (2 + f) is
  * split so that upper parts multiply exactly (the method of Muller, Elementary Functions, 2016, §11.4, on Dekker's arithmetic).
  */
 import type { Value } from '../ir/types.ts'
 import { EXP_LIMIT, EXP_SAFE, scaleFar } from './exponential.ts'
-import { LN2_HIGH, LN2_LOW, LOG2_E } from './constants.ts'
+import { LEAST_NORMAL, LN2_HIGH, LN2_LOW } from './constants.ts'
 import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
 import { decompose } from './logarithm.ts'
 
@@ -72,7 +74,7 @@ export const pow: Kernel = (math, [x, y]) => {
   const { e, m } = decompose(math, math.abs(x))
   const logarithm = preciseLog(math, e, m)
   const product = preciseProduct(math, y, logarithm)
-  const k = math.round(math.mul(math.add(product.high, product.low), LOG2_E))
+  const k = math.round(math.mul(math.add(product.high, product.low), Math.LOG2E))
   const head = math.sub(product.high, math.mul(k, LN2_HIGH))
   const tail = math.sub(product.low, math.mul(k, LN2_LOW))
   const r = math.add(head, tail)
@@ -102,4 +104,57 @@ function specialPower(math: KernelBuilder, x: Value, y: Value, logarithm: Value,
   const signed = math.copysign(size, math.select(odd, x, 1))
   const undefinedPower = math.and(math.and(math.lt(x, 0), math.lt(magnitude, Infinity)), math.not(integer))
   return math.select(math.eq(y, 0), 1, math.select(undefinedPower, NaN, signed))
+}
+
+/** ∛m on [1, 2), relative error 2^-19.6. */
+const CUBE_ROOT = [
+  0.4733306782658951, 0.8381600362865655, -0.46922872344979755, 0.20277723209749537, -0.050386539913467324, 0.005348547675164436,
+]
+
+/** A rough root, then one step of Halley's iteration, whose error is the cube of what it starts from; t with 21 bits has an exact square. */
+export const cbrt: Kernel = (math, [x]) => {
+  const magnitude = math.abs(x)
+  const usual = math.and(math.ge(magnitude, LEAST_NORMAL), math.lt(magnitude, Infinity))
+  const [scaled, factor] = math.rarely(math.not(usual), () => {
+    const tiny = math.and(math.gt(magnitude, 0), math.lt(magnitude, LEAST_NORMAL))
+    return [math.select(tiny, math.mul(magnitude, 2 ** 54), 1), math.select(tiny, 2 ** -18, magnitude)]
+  }, [magnitude, math.value(1)])
+  const exponent = math.exponent(scaled)
+  const third = math.floor(math.mul(math.add(exponent, 0.5), 1 / 3))
+  const rest = math.sub(exponent, math.mul(third, 3))
+  const m = math.mantissa(scaled)
+  const a = math.mul(m, math.pow2(rest))
+  const rough = math.polynomial(m, math.mul(m, m), CUBE_ROOT)
+  const shift = math.select(math.eq(rest, 0), 1, math.select(math.eq(rest, 1), Math.cbrt(2), Math.cbrt(4)))
+  const t = math.high(math.mul(rough, shift))
+  const quotient = math.div(a, math.mul(t, t))
+  const step = math.div(math.sub(quotient, t), math.add(math.add(t, t), quotient))
+  const root = math.add(t, math.mul(t, step))
+  return math.copysign(math.mul(math.mul(root, math.pow2(third)), factor), x)
+}
+
+/** The sum of squares in two doubles, and its root. Scaled by a power of two where squares could overflow or underflow. */
+export const hypot: Kernel = (math, parameters) => {
+  if (parameters.length === 0) return math.value(0)
+  const magnitudes = parameters.map((x) => math.abs(x))
+  if (magnitudes.length === 1) return magnitudes[0]
+  // NaN never gets in here, but into the sum; ∞ always does.
+  const largest = magnitudes.reduce((most, x) => math.select(math.gt(x, most), x, most), math.value(0))
+  const unusual = math.not(math.and(math.gt(largest, 2 ** -500), math.lt(largest, 2 ** 500)))
+  const [scale, unscale] = math.rarely(unusual, () => {
+    const big = math.gt(largest, 1)
+    return [math.select(big, 2 ** -600, 2 ** 600), math.select(big, 2 ** 600, 2 ** -600)]
+  }, [math.value(1), math.value(1)])
+  const squares = magnitudes.map((x) => {
+    const scaled = math.mul(x, scale)
+    return math.twoProduct(scaled, scaled)
+  })
+  const sum = squares.reduce((left, right) => {
+    const { high, low } = math.twoSum(left.high, right.high)
+    return { high, low: math.add(low, math.add(left.low, right.low)) }
+  })
+  const result = math.mul(math.sum(math.root(sum)), unscale)
+  return math.rarely(unusual, () => [
+    math.select(math.eq(largest, Infinity), Infinity, math.select(math.eq(largest, 0), sum.high, result)),
+  ], [result])[0]
 }

@@ -3,23 +3,30 @@
  * divisor is exact, and so are both subtractions, because a remainder in [−b/2, b/2] needs no more bits than b has.
  */
 import type { Value } from '../ir/types.ts'
+import { LEAST_NORMAL } from './constants.ts'
 import type { Kernel, KernelBuilder } from './kernel-builder.ts'
 
 const DIGIT = 2 ** 18
-const LEAST_NORMAL = 2 ** -1022
+const HUGE = 2 ** 1000
 
 /** r mod b in [0, b), for r < about 2^18 · b. */
 function divisionStep(math: KernelBuilder, r: Value, b: Value): Value {
-  const digit = math.round(math.div(r, b))
-  const upper = math.high(b)
-  const partly = math.sub(r, math.mul(digit, upper))
-  const rest = math.sub(partly, math.mul(digit, math.sub(b, upper)))
-  return math.select(math.lt(rest, 0), math.add(rest, b), rest)
+  const step = (dividend: Value, divisor: Value): Value => {
+    const digit = math.round(math.div(dividend, divisor))
+    const upper = math.high(divisor)
+    const partly = math.sub(dividend, math.mul(digit, upper))
+    const rest = math.sub(partly, math.mul(digit, math.sub(divisor, upper)))
+    return math.select(math.lt(rest, 0), math.add(rest, divisor), rest)
+  }
+  // The multiple nearest to the largest numbers may be one beyond them.
+  const scaled = (): Value => math.mul(step(math.mul(r, 2 ** -30), math.mul(b, 2 ** -30)), 2 ** 30)
+  return math.rarely(math.ge(r, HUGE), () => [scaled()], [step(r, b)])[0]
 }
 
-/** ⌊log2 x⌋, subnormal numbers included. */
-function trueExponent(math: KernelBuilder, x: Value): Value {
-  return math.select(math.lt(x, LEAST_NORMAL), math.sub(math.exponent(math.mul(x, 2 ** 54)), 54), math.exponent(x))
+/** x = normal · 2^-shift, where only subnormal numbers have a shift. */
+function normalise(math: KernelBuilder, x: Value): { normal: Value; shift: Value } {
+  const small = math.lt(x, LEAST_NORMAL)
+  return { normal: math.select(small, math.mul(x, 2 ** 54), x), shift: math.select(small, 54, 0) }
 }
 
 export const remainder: Kernel = (math, [x, y]) => {
@@ -31,8 +38,9 @@ export const remainder: Kernel = (math, [x, y]) => {
     [math.select(defined, a, NaN)],
     ([large]) => math.ge(large, math.mul(b, DIGIT)),
     ([large]) => {
-      const shift = math.sub(math.sub(trueExponent(math, large), trueExponent(math, b)), 17)
-      return [divisionStep(math, large, math.scale(b, shift))]
+      const [dividend, divisor] = [normalise(math, large), normalise(math, b)]
+      const exponents = math.sub(math.sub(math.exponent(dividend.normal), dividend.shift), math.exponent(divisor.normal))
+      return [divisionStep(math, large, math.scale(divisor.normal, math.sub(exponents, 17)))]
     },
   )
   return math.select(math.lt(a, b), x, math.copysign(divisionStep(math, r, b), x))
