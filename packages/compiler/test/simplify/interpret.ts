@@ -82,7 +82,8 @@ class Interpreter {
         const element = array[index]
         if (element === undefined) {
           if (operation.bounds === 'guarded') throw new Error(`guarded load of ${operation.array.name}[${index}]`)
-          return set(NaN)
+          // As on every back end: undefined, converted to the type.
+          return set(operation.result.type === 'f64' || operation.result.type === 'f32' ? NaN : 0)
         }
         return set(element)
       }
