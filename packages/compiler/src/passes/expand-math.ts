@@ -4,7 +4,7 @@ import { Builder } from '../ir/builder.ts'
 import type { Block, Region, Value } from '../ir/types.ts'
 import { forEachRegionOperation, nestedBlocks, substitute } from '../ir/walk.ts'
 import { KernelBuilder } from '../math/kernel-builder.ts'
-import { mathKernel } from '../math/kernels.ts'
+import { mathKernels } from '../math/kernels.ts'
 import { remainder } from '../math/remainder.ts'
 
 export function expandMath(region: Region, _context: PassContext): void {
@@ -17,7 +17,7 @@ export function expandMath(region: Region, _context: PassContext): void {
     block.operations = []
     const math = new KernelBuilder(new Builder(region, block), constants)
     for (const operation of operations) {
-      if (operation.kind === 'call') replaced.set(operation.result, mathKernel(operation.callee)(math, operation.arguments.map(replace)))
+      if (operation.kind === 'call') replaced.set(operation.result, mathKernels[operation.callee](math, operation.arguments.map(replace)))
       else if (operation.kind === 'binary' && operation.operator === 'rem' && operation.left.type === 'f64') {
         replaced.set(operation.result, remainder(math, [replace(operation.left), replace(operation.right)]))
       } else {
