@@ -103,8 +103,8 @@ export class Polynomial {
 }
 
 export interface PolynomialOptions {
-  /** Look through ToInt32 and ToUint32 too: right only if the operand is in the range of the result. */
-  throughWrap?: boolean
+  /** Whether to look through ToInt32 and ToUint32 of a value: right only if it is in the range of the result. */
+  throughWrap?: (operand: Value) => boolean
 }
 
 /** Looks through + − · negation, shifts by constants and conversions that keep the number; anything else is an atom. */
@@ -131,7 +131,7 @@ function expand(value: Value, definitions: Definitions, options: PolynomialOptio
     }
     case 'convert': {
       if (definition.operand.type === 'bool') return undefined
-      return definition.mode !== 'wrap' || options.throughWrap ? visit(definition.operand) : undefined
+      return definition.mode !== 'wrap' || options.throughWrap?.(definition.operand) ? visit(definition.operand) : undefined
     }
     case 'unary': return definition.operator === 'neg' ? Polynomial.zero.minus(visit(definition.operand)) : undefined
     case 'binary':

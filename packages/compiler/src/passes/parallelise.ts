@@ -1,0 +1,118 @@
+/**
+ * Finds the parallel loops, from the outside in. A loop is parallel if its trips touch different elements, and if what it carries are reductions.
+ * Loops inside a parallel one become parfors too where that costs nothing, for lanes; `collapse` merges them or takes them back.
+ */
+import { Dependences, isObstacle } from '../analysis/dependence.ts'
+import { Facts } from '../analysis/facts.ts'
+import { type Reduction, recognise } from '../analysis/reductions/recognise.ts'
+import { isExactSum } from '../analysis/reductions/exact.ts'
+import type { PassContext } from '../context.ts'
+import type { Block, LoopOperation, Operation, Region, WhileOperation } from '../ir/types.ts'
+import { forEachOperation } from '../ir/walk.ts'
+import { addAliasRules } from './parallelise/aliases.ts'
+import { convertLoop } from './parallelise/convert.ts'
+import {
+  aroundVerdict, carriedReason, exactReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, whileReason,
+} from './parallelise/verdicts.ts'
+
+export function parallelise(region: Region, context: PassContext): void {
+  new Paralleliser(region, context).block(region.body)
+  context.diagnostics.sort((one, other) => (one.loop?.id ?? -1) - (other.loop?.id ?? -1))
+}
+
+class Paralleliser {
+  private readonly region: Region
+  private readonly context: PassContext
+
+  constructor(region: Region, context: PassContext) {
+    this.region = region
+    this.context = context
+  }
+
+  block(block: Block): void {
+    block.operations = block.operations.flatMap((operation) => {
+      switch (operation.kind) {
+        case 'loop': return this.loop(operation)
+        case 'while': this.while(operation); break
+        case 'if': this.block(operation.then); this.block(operation.else); break
+        default:
+      }
+      return [operation]
+    })
+  }
+
+  private loop(loop: LoopOperation): Operation[] {
+    const found = this.examine(loop, false)
+    if ('code' in found) {
+      this.block(loop.body)
+      this.context.diagnostics.push(hasParfor(loop.body) ? aroundVerdict(loop, found) : sequentialVerdict(loop, found))
+      return [loop]
+    }
+    this.context.diagnostics.push(parallelVerdict(loop, loop.carried, found))
+    const { operations, parfor } = convertLoop(this.region, loop, found)
+    this.inside(parfor.body)
+    return operations
+  }
+
+  private while(loop: WhileOperation): void {
+    const reason = whileReason(loop)
+    this.block(loop.condition)
+    this.block(loop.body)
+    this.context.diagnostics.push(hasParfor(loop.body) ? aroundVerdict(loop, reason) : sequentialVerdict(loop, reason))
+  }
+
+  /** Inside a parallel loop. */
+  private inside(block: Block): void {
+    block.operations = block.operations.flatMap((operation) => {
+      switch (operation.kind) {
+        case 'loop': {
+          this.context.diagnostics.push(insideVerdict(operation))
+          const found = this.examine(operation, true)
+          const { operations, body } = 'code' in found ? { operations: [operation], body: operation.body } : this.nested(operation, found)
+          this.inside(body)
+          return operations
+        }
+        case 'while':
+          this.context.diagnostics.push(insideVerdict(operation))
+          this.inside(operation.condition)
+          this.inside(operation.body)
+          break
+        case 'if': this.inside(operation.then); this.inside(operation.else); break
+        default:
+      }
+      return [operation]
+    })
+  }
+
+  private nested(loop: LoopOperation, reductions: Reduction[]): { operations: Operation[]; body: Block } {
+    const { operations, parfor } = convertLoop(this.region, loop, reductions)
+    return { operations, body: parfor.body }
+  }
+
+  /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel without further conditions. */
+  private examine(loop: LoopOperation, nested: boolean): Reduction[] | Reason {
+    const facts = new Facts(this.region)
+    const { reductions, others } = recognise(loop, facts.definitions)
+    if (others.length > 0) return carriedReason(loop, others[0], facts.definitions)
+    if (nested && reductions.some((one) => 'steps' in one)) return carriedReason(loop, reductions.findIndex((one) => 'steps' in one), facts.definitions)
+    if (this.context.options.exact) {
+      const reshaped = reductions.findIndex((one, position) =>
+        (one.kind === 'sum' || one.kind === 'product') && !isExactSum(loop, position, one.kind, facts.definitions))
+      if (reshaped >= 0) return exactReason(loop.carried[reshaped].parameter.name)
+    }
+    const independence = new Dependences(facts).loop(loop.trip, loop.body)
+    if (isObstacle(independence)) return obstacleReason(independence)
+    if (nested && !independence.assumptions.every(({ condition }) => facts.isEnsured(condition))) {
+      return { code: 'PF201', message: 'whether its trips are independent is known only at run time' }
+    }
+    for (const assumption of independence.assumptions) facts.assume(assumption)
+    addAliasRules(this.region, independence.pairs)
+    return reductions
+  }
+}
+
+function hasParfor(block: Block): boolean {
+  let found = false
+  forEachOperation(block, ({ kind }) => { if (kind === 'parfor') found = true })
+  return found
+}

@@ -1,0 +1,175 @@
+/** What the user is told of each loop. */
+import type { Diagnostic, RelatedLocation } from '../../diagnostics/diagnostic.ts'
+import type { Obstacle } from '../../analysis/dependence.ts'
+import type { Definitions } from '../../analysis/polynomial.ts'
+import type { Reduction } from '../../analysis/reductions/recognise.ts'
+import type { Block, Carried, LoopOperation, Operation, SourceLocation, Value, WhileOperation } from '../../ir/types.ts'
+import { forEachOperation, nestedBlocks, operands } from '../../ir/walk.ts'
+
+type SourceLoop = LoopOperation | WhileOperation
+
+/** Why a loop is not parallel: the diagnostic without the loop it is about. */
+export type Reason = Pick<Diagnostic, 'code' | 'message' | 'cause' | 'cure' | 'related'>
+
+export function loopName({ label, ...loop }: { label?: string; trip?: Value }): string {
+  if (label !== undefined) return `loop '${label}'`
+  return loop.trip?.name === undefined ? 'loop' : `loop over '${loop.trip.name}'`
+}
+
+function verdict(loop: SourceLoop, code: Diagnostic['code'], severity: Diagnostic['severity'], rest: Omit<Diagnostic, 'code' | 'severity'>): Diagnostic {
+  const { id, label, location } = loop
+  return { code, severity, ...rest, ...(location && { location }), loop: { id, ...(label !== undefined && { label }) } }
+}
+
+const reductionNames: Readonly<Record<Exclude<Reduction['kind'], 'companion'>, string>> = {
+  sum: 'sum', product: 'product', min: 'minimum', max: 'maximum', least: 'least', greatest: 'greatest', and: 'and', or: 'or', xor: 'xor', last: 'last value',
+}
+
+export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], reductions: readonly Reduction[]): Diagnostic {
+  const name = loopName(loop)
+  if (reductions.length === 0) return verdict(loop, 'PF100', 'info', { message: `the ${name} runs in parallel` })
+  const parts = reductions.map((reduction, position) => {
+    const leader = reduction.kind === 'companion' ? reductions[reduction.of] : reduction
+    const kind = leader.kind === 'companion' ? 'last value' : reductionNames[leader.kind]
+    const variable = carried[position].parameter.name
+    return `${kind}${reduction.kind === 'companion' ? '’s companion' : ''}${variable === undefined ? '' : ` '${variable}'`}`
+  })
+  return verdict(loop, 'PF101', 'info', { message: `the ${name} runs in parallel, with ${parts.length === 1 ? 'a reduction' : 'reductions'}: ${parts.join(', ')}` })
+}
+
+export function insideVerdict(loop: SourceLoop): Diagnostic {
+  return verdict(loop, 'PF102', 'info', { message: `the ${loopName(loop)} runs inside a parallel loop` })
+}
+
+export function aroundVerdict(loop: SourceLoop, reason: Reason): Diagnostic {
+  return verdict(loop, 'PF103', 'info', {
+    message: `the ${loopName(loop)} is sequential; the parallel loops inside it run as one team`, cause: reason.message, ...(reason.related && { related: reason.related }),
+  })
+}
+
+export function sequentialVerdict(loop: SourceLoop, { code, ...reason }: Reason): Diagnostic {
+  return verdict(loop, code, 'warning', reason)
+}
+
+/** A `while`, and a `for` whose trips cannot be counted before it starts. */
+export function whileReason(loop: WhileOperation): Reason {
+  const flags = loop.carried.filter(({ parameter }) => parameter.type === 'bool' && uses(loop.condition, parameter))
+  if (flags.length > 0) {
+    return {
+      code: 'PF204', message: 'the loop leaves early, so that later trips depend on earlier ones',
+      cure: 'Let the loop run to its end, and use `if` or `continue` instead of `break`.',
+    }
+  }
+  return {
+    code: 'PF203', message: 'the number of trips is not known before the loop',
+    cure: 'Count with `for (let i = a; i < b; i += c)`, with integer bounds that the loop does not change.',
+  }
+}
+
+function uses(block: Block, value: Value): boolean {
+  let found = block.yields.includes(value)
+  forEachOperation(block, (operation) => {
+    if (operands(operation).includes(value) || nestedBlocks(operation).some((inner) => inner.yields.includes(value))) found = true
+  })
+  return found
+}
+
+export function exactReason(variable: string | undefined): Reason {
+  return {
+    code: 'PF200', message: `${quoted(variable)} is a sum or product of floats, and with \`exact\` these keep their order`,
+    cure: 'Leave out `exact`, if another order of additions is acceptable.',
+  }
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? 'a value' : `'${name}'`
+}
+
+export function carriedReason(loop: LoopOperation, position: number, definitions: Definitions): Reason {
+  const { parameter } = loop.carried[position]
+  const name = quoted(parameter.name)
+  const next = loop.body.yields[position]
+  const written = locationNear(next, definitions) ?? loop.location
+  const read = locationOfUse(loop.body, parameter, definitions) ?? written
+  const related: RelatedLocation[] = []
+  if (written) related.push({ location: written, message: `${name} is written here` })
+  if (read) related.push({ location: read, message: `the ${name} of the trip before is read here` })
+  const lines = written && read ? ` (written in line ${written.line}, read in line ${read.line})` : ''
+  const usesNegation = isNegatedExtremum(next, parameter, definitions)
+  return {
+    code: 'PF200', message: `${name} is carried from trip to trip${lines}`, ...(related.length > 0 && { related }),
+    cause: usesNegation
+      ? 'As it is written, a NaN is taken and replaced by whatever follows, so that the result depends on the order.'
+      : 'What a trip computes needs the value that the trip before it left.',
+    cure: usesNegation
+      ? 'Write `if (x > m) m = x` or `m = x > m ? x : m`, which skip NaN, or `m = Math.max(m, x)`.'
+      : `Compute ${name} from the loop counter, store it in an array, or use it only in a reduction such as \`s += x\`, \`Math.max(m, x)\` or \`if (x > m) m = x\`.`,
+  }
+}
+
+/** m = m > x ? m : x, and `if (!(m > x)) m = x`. */
+function isNegatedExtremum(next: Value, parameter: Value, definitions: Definitions): boolean {
+  const choice = definitions.get(next)
+  if (choice?.kind !== 'select' && choice?.kind !== 'if') return false
+  const comparison = definitions.get(choice.condition)
+  if (comparison?.kind !== 'compare' || comparison.relation === 'eq' || comparison.relation === 'ne') return false
+  const kept = choice.kind === 'select' ? choice.whenTrue : choice.then.yields[choice.results.indexOf(next)]
+  return kept === parameter && (comparison.left === parameter || comparison.right === parameter)
+}
+
+/** The place of an operation, or of the nearest one it is computed from. */
+function locationNear(value: Value, definitions: Definitions): SourceLocation | undefined {
+  const seen = new Set<Value>()
+  let front = [value]
+  while (front.length > 0) {
+    const next: Value[] = []
+    for (const one of front) {
+      const definition = definitions.get(one)
+      if (!definition || seen.has(one)) continue
+      seen.add(one)
+      const location = locationOf(definition)
+      if (location) return location
+      next.push(...operands(definition), ...nestedBlocks(definition).flatMap((block) => block.yields))
+    }
+    front = next
+  }
+  return undefined
+}
+
+function locationOf(operation: Operation): SourceLocation | undefined {
+  return 'location' in operation ? operation.location : undefined
+}
+
+/** Where something is computed from the value, or stored. */
+function locationOfUse(body: Block, value: Value, definitions: Definitions): SourceLocation | undefined {
+  let found: SourceLocation | undefined
+  const reached = new Set([value])
+  forEachOperation(body, (operation) => {
+    if (found || !operands(operation).some((operand) => reached.has(operand))) return
+    found = locationOf(operation) ?? operands(operation).map((operand) => reached.has(operand) ? undefined : locationNear(operand, definitions)).find(Boolean)
+    if ('result' in operation) reached.add(operation.result)
+  })
+  return found
+}
+
+export function obstacleReason({ kind, store, access }: Obstacle): Reason {
+  const array = `'${store.array.name}'`
+  const related: RelatedLocation[] = []
+  if (store.location) related.push({ location: store.location, message: `${array} is written here` })
+  if (access !== store && access.location) {
+    related.push({ location: access.location, message: kind === 'subscript' ? `${array} is accessed here` : `an element that another trip writes is ${access.kind === 'load' ? 'read' : 'written'} here` })
+  }
+  const lines = store.location && access.location ? ` (lines ${store.location.line} and ${access.location.line})` : ''
+  if (kind === 'subscript') {
+    return {
+      code: 'PF202', message: `which elements of ${array} a trip touches cannot be told from its subscript${lines}`, ...(related.length > 0 && { related }),
+      cause: 'Two trips could touch the same element. A subscript must be a sum of loop counters, each times a constant or a value known before the loop.',
+      cure: `Subscript ${array} with the loop counters, or collect results per trip and scatter them in a loop of their own.`,
+    }
+  }
+  return {
+    code: 'PF201', message: `an element of ${array} is carried from trip to trip${lines}`, ...(related.length > 0 && { related }),
+    cause: access === store ? 'Different trips write the same element.' : 'One trip writes an element that another one reads or writes.',
+    cure: access === store ? 'Accumulate in a local variable, and store it after the loop.' : 'Write to another array than the one that is read.',
+  }
+}
