@@ -135,16 +135,21 @@ export function sizeTest(region: Region): SizeTest | undefined {
   return expression === undefined ? undefined : { expression, arrays, scalars }
 }
 
+/** `normalise` clamps what a guard has checked to be smaller. */
+const CLAMP = 2 ** 26
+
 const symbols = { add: '+', sub: '-', mul: '*', div: '/' } as const
 
 function printBinary({ operator, left, right }: BinaryOperation, print: (value: Value) => string | undefined, definitions: Definitions): string | undefined {
-  const isZero = (value: Value): boolean => {
-    const definition = definitions.get(value)
-    return definition?.kind === 'const' && definition.value === 0
-  }
   // A negative number of trips is below every gate anyway.
-  if (operator === 'max' && isZero(right)) return print(left)
-  if (operator === 'max' && isZero(left)) return print(right)
+  const isLimit = (value: Value): boolean => {
+    const definition = definitions.get(value)
+    return definition?.kind === 'const' && (definition.value === 0 ? operator === 'max' : Math.abs(Number(definition.value)) >= CLAMP)
+  }
+  if (operator === 'min' || operator === 'max') {
+    if (isLimit(right)) return print(left)
+    if (isLimit(left)) return print(right)
+  }
   const [first, second] = [print(left), print(right)]
   if (first === undefined || second === undefined) return undefined
   if (operator === 'min' || operator === 'max') return `Math.${operator}(${first}, ${second})`

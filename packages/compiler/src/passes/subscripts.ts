@@ -94,11 +94,11 @@ class Round {
     if (condition !== true) this.facts.assume({ condition, reason: `subscripts of '${array.name}' are in range`, ...(location && { location }) })
   }
 
-  private inRange({ array, moving, least, greatest }: Group): Condition {
+  private inRange({ array, moving, least, greatest, trips }: Group): Condition {
     const length = Polynomial.atom(this.lengths.get(array)!)
     return symbolic.all(
-      this.prover.nonNegative(moving.plus(Polynomial.constant(least))),
-      this.prover.nonNegative(length.minus(moving).minus(Polynomial.constant(greatest + 1))),
+      this.prover.nonNegative(moving.plus(Polynomial.constant(least)), trips),
+      this.prover.nonNegative(length.minus(moving).minus(Polynomial.constant(greatest + 1)), trips),
     )
   }
 

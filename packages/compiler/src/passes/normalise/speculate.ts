@@ -1,5 +1,5 @@
 /**
- * Numbers among the live-ins that lead to bounds or subscripts by + − · are taken to be i32: a guard checks it once, and from then on they are.
+ * Numbers among the live-ins that lead to bounds or subscripts by + − · are taken to be small integers: a guard checks it once, and from then on they are.
  * A program that calls with anything else runs as it was written.
  */
 import { definitionsOf, type Definitions } from '../../analysis/polynomial.ts'
@@ -8,13 +8,15 @@ import { blockParameters, forEachOperation, forEachRegionOperation, substitute }
 import type { Prologue } from './prologue.ts'
 
 export function speculateIntegers(region: Region, prologue: Prologue): void {
-  const reached = new Reach(region).run()
+  const reach = new Reach(region)
+  const reached = reach.run()
+  const limit = reach.multiplies ? FACTOR_LIMIT : LIMIT
   const before = prologue.builder.block.operations
   for (const scalar of region.scalars) {
     const { value } = scalar
     if (value.type !== 'f64' || !reached.has(value)) continue
     prologue.builder.block = { operations: [], yields: [] }
-    const { back } = prologue.roundTrip(value)
+    const back = limited(prologue, value, limit)
     const isInteger = prologue.builder.compare('eq', back, value)
     const condition = prologue.builder.and(isInteger, prologue.isNotNegativeZero(value))
     const added = prologue.builder.block.operations
@@ -23,8 +25,19 @@ export function speculateIntegers(region: Region, prologue: Prologue): void {
     substitute(region.body, replace)
     before.unshift(...added)
     prologue.builder.block = region.prologue
-    prologue.guard(condition, `${scalar.name} is an integer below 2^31`)
+    prologue.guard(condition, `${scalar.name} is an integer up to 2^${Math.log2(limit)}`)
   }
+}
+
+/** Half of the range of i32, so that sums and differences of two such numbers are proved to be i32. */
+const LIMIT = 2 ** 30
+/** Where subscripts multiply, as in i * n + j: so that the product is proved to be below 2^53, where f64 is exact. */
+const FACTOR_LIMIT = 2 ** 26
+
+function limited({ builder }: Prologue, value: Value, limit: number): Value {
+  const integer = builder.convert('wrap', 'i32', value)
+  const clamped = builder.binary('max', builder.binary('min', integer, builder.i32(limit)), builder.i32(-limit))
+  return builder.convert('value', 'f64', clamped)
 }
 
 /** Backwards from bounds and subscripts through what keeps integers integers. */
@@ -33,6 +46,8 @@ class Reach {
   private readonly definitions: Definitions
   private readonly parameters = new Map<Value, Operation>()
   private readonly reached = new Set<Value>()
+  /** A bound or a subscript is a product of two things that are not constant. */
+  multiplies = false
 
   constructor(region: Region) {
     this.region = region
@@ -71,6 +86,7 @@ class Reach {
       case 'unary': if (definition.operator === 'neg') this.visit(definition.operand); return
       case 'binary':
         if (['add', 'sub', 'mul', 'min', 'max'].includes(definition.operator) && !this.isFraction(definition.left) && !this.isFraction(definition.right)) {
+          if (definition.operator === 'mul' && !this.isConstant(definition.left) && !this.isConstant(definition.right)) this.multiplies = true
           this.visit(definition.left)
           this.visit(definition.right)
         }
@@ -89,6 +105,10 @@ class Reach {
       }
       default:
     }
+  }
+
+  private isConstant(value: Value): boolean {
+    return this.definitions.get(value)?.kind === 'const'
   }
 
   private isFraction(value: Value): boolean {

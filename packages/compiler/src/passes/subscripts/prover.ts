@@ -16,6 +16,7 @@ import type { Operation, Value } from '../../ir/types.ts'
 const BUDGET = 200
 
 const one = Polynomial.constant(1)
+const two = Polynomial.constant(2)
 
 export class Prover {
   private readonly facts: Facts
@@ -23,6 +24,8 @@ export class Prover {
   /** Nesting depth by trip. */
   private readonly depths: ReadonlyMap<Value, number>
   private budget = 0
+  /** Polynomials that are not negative. */
+  private given: Polynomial[] = []
 
   constructor(facts: Facts, ranges: Ranges, depths: ReadonlyMap<Value, number>) {
     this.facts = facts
@@ -30,9 +33,18 @@ export class Prover {
     this.depths = depths
   }
 
-  nonNegative(polynomial: Polynomial): Condition {
+  /** `trips`: of loops around, all of which make at least one if it matters. */
+  nonNegative(polynomial: Polynomial, trips: Value[] = []): Condition {
     this.budget = BUDGET
+    this.given = trips.map((trip) => this.counted(this.facts.extents.get(trip)!).minus(one))
     return this.prove(polynomial)
+  }
+
+  /** By ranges, or because it is at least the last trip of a loop. */
+  private isNonNegative(polynomial: Polynomial): boolean {
+    const isPositive = (range: Range): boolean => range.lo >= 0 && !range.mayBeNaN
+    return isPositive(this.range(polynomial)) || this.given.some((last) =>
+      isPositive(this.range(polynomial.minus(last))) || isPositive(this.range(polynomial.minus(last.times(two)))))
   }
 
   polynomial(value: Value): Polynomial { return polynomialOf(value, this.facts.definitions) }
@@ -40,24 +52,23 @@ export class Prover {
   private prove(polynomial: Polynomial): Condition {
     const { constant } = polynomial
     if (constant !== undefined) return constant >= 0
-    const range = this.range(polynomial)
-    if (range.lo >= 0 && !range.mayBeNaN) return true
-    if (range.hi < 0 || this.budget-- <= 0) return false
+    if (this.isNonNegative(polynomial)) return true
+    if (this.range(polynomial).hi < 0 || this.budget-- <= 0) return false
     const atom = this.nextAtom(polynomial)
     if (!atom) return this.leaf(polynomial)
     const split = polynomial.linearIn(atom)
     if (!split) return false
     const { coefficient, rest } = split
-    const sign = this.range(coefficient)
+    const [isPositive, isNegative] = [this.isNonNegative(coefficient), this.isNonNegative(Polynomial.zero.minus(coefficient))]
     if (this.depths.has(atom)) {
       const first = (): Condition => this.prove(rest)
       const last = (): Condition => this.prove(rest.plus(this.atLastTrip(coefficient, atom)))
-      if (sign.lo >= 0) return first()
-      return sign.hi <= 0 ? last() : symbolic.all(first(), last())
+      if (isPositive) return first()
+      return isNegative ? last() : symbolic.all(first(), last())
     }
     const at = (bound: Polynomial): Condition => this.prove(rest.plus(coefficient.times(bound)))
-    if (sign.lo >= 0) return this.bounded(atom, 'lower', at)
-    return sign.hi <= 0 ? this.bounded(atom, 'upper', at) : false
+    if (isPositive) return this.bounded(atom, 'lower', at)
+    return isNegative ? this.bounded(atom, 'upper', at) : false
   }
 
   /** Inner trips first, since their last trip may depend on outer ones; then what is computed from trips. */
