@@ -1459,6 +1459,348 @@ ${lines.map(indent).join("\n")}
   }
 });
 
+// ../../work/main/packages/compiler/src/math/constants.ts
+var LN2_HIGH, LN2_LOW, PI, HALF_PI, QUARTER_PI, LEAST_NORMAL;
+var init_constants = __esm({
+  "../../work/main/packages/compiler/src/math/constants.ts"() {
+    "use strict";
+    LN2_HIGH = 0.6931471805598903;
+    LN2_LOW = 5497923018708371e-29;
+    PI = { high: Math.PI, low: 12246467991473532e-32 };
+    HALF_PI = { high: Math.PI / 2, low: 6123233995736766e-32 };
+    QUARTER_PI = { high: Math.PI / 4, low: 3061616997868383e-32 };
+    LEAST_NORMAL = 2 ** -1022;
+  }
+});
+
+// ../../work/main/packages/compiler/src/math/exponential.ts
+function reduce(math, x) {
+  const k = math.round(math.mul(x, Math.LOG2E));
+  return { k, high: math.sub(x, math.mul(k, LN2_HIGH)), low: math.mul(k, LN2_LOW) };
+}
+function scaleFar(math, m, k, x) {
+  const inRange = math.scale(m, math.select(math.lt(math.abs(x), EXP_LIMIT), k, 0));
+  return math.select(math.gt(x, EXP_LIMIT), Infinity, math.select(math.lt(x, -EXP_LIMIT), 0, inRange));
+}
+function expm1Reduced(math, { high, low }) {
+  const r = math.sub(high, low);
+  const lost = math.sub(math.sub(high, r), low);
+  const square = math.mul(r, r);
+  const upper = math.high(r);
+  const lower = math.mul(math.mul(math.sub(r, upper), math.add(r, upper)), 0.5);
+  const cube = math.mul(math.mul(r, square), math.polynomial(r, square, CUBE));
+  const small = math.add(math.add(lower, math.mul(r, lost)), cube);
+  const sum2 = math.fastTwoSum(high, math.mul(math.mul(upper, upper), 0.5));
+  return { high: sum2.high, low: math.add(sum2.low, math.sub(small, low)) };
+}
+function preciseExpm1(math, x) {
+  const argument2 = reduce(math, x);
+  const reduced = expm1Reduced(math, argument2);
+  const power = math.pow2(argument2.k);
+  const difference = math.sub(power, 1);
+  const missing = math.select(math.gt(power, 1), math.sub(math.sub(power, difference), 1), math.sub(power, math.add(difference, 1)));
+  const sum2 = math.fastTwoSum(difference, math.mul(power, reduced.high));
+  const low = math.add(sum2.low, math.add(missing, math.mul(power, reduced.low)));
+  return { total: { high: sum2.high, low }, k: argument2.k, reduced };
+}
+var EXP, CUBE, EXP_SAFE, EXP_LIMIT, exp, expm1;
+var init_exponential = __esm({
+  "../../work/main/packages/compiler/src/math/exponential.ts"() {
+    "use strict";
+    init_constants();
+    EXP = [
+      0.5000000000000011,
+      0.16666666666666644,
+      0.04166666666655068,
+      0.008333333333482582,
+      0.001388888893718836,
+      19841269401119774e-20,
+      2480149949036469e-20,
+      27557735308570816e-22,
+      2762818577141684e-22,
+      2494492574511212e-23
+    ];
+    CUBE = [
+      0.16666666666666688,
+      0.041666666666666824,
+      0.008333333333313863,
+      0.001388888888877723,
+      19841269903513885e-20,
+      24801587562906703e-21,
+      2755722847921499e-21,
+      27557062517664863e-23,
+      2511401912803737e-23,
+      2097994059696992e-24
+    ];
+    EXP_SAFE = 708;
+    EXP_LIMIT = 746;
+    exp = (math, [x]) => {
+      const { k, high, low } = reduce(math, x);
+      const r = math.sub(high, low);
+      const square = math.mul(r, r);
+      const tail = math.sub(math.mul(square, math.polynomial(r, square, EXP)), low);
+      const m = math.add(math.add(high, tail), 1);
+      const far = math.ge(math.abs(x), EXP_SAFE);
+      return math.rarely(far, () => [scaleFar(math, m, k, x)], [math.mul(m, math.pow2(k))])[0];
+    };
+    expm1 = (math, [x]) => {
+      const { total, k, reduced } = preciseExpm1(math, x);
+      const far = math.ge(math.abs(x), EXP_SAFE);
+      return math.rarely(far, () => {
+        const large = scaleFar(math, math.add(math.sum(reduced), 1), k, x);
+        return [math.select(math.lt(x, 0), -1, large)];
+      }, [math.copysign(math.sum(total), x)])[0];
+    };
+  }
+});
+
+// ../../work/main/packages/compiler/src/math/logarithm.ts
+function decompose(math, x) {
+  const usual = math.and(math.ge(x, LEAST_NORMAL), math.lt(x, LARGE));
+  const [scaled, bias] = math.rarely(math.not(usual), () => {
+    const special = math.select(math.eq(x, 0), -Infinity, math.select(math.eq(x, Infinity), Infinity, NaN));
+    const tiny = math.and(math.gt(x, 0), math.lt(x, LEAST_NORMAL));
+    const huge = math.and(math.ge(x, LARGE), math.lt(x, Infinity));
+    return [
+      math.select(tiny, math.mul(x, 2 ** 54), math.select(huge, math.mul(x, 2 ** -54), 1)),
+      math.select(tiny, -54, math.select(huge, 54, special))
+    ];
+  }, [x, math.value(0)]);
+  const exponent = math.exponent(math.mul(scaled, Math.SQRT2));
+  const inverse = math.pow2(math.sub(0, exponent));
+  return { e: math.add(exponent, bias), inverse, m: math.mul(scaled, inverse) };
+}
+function logParts(math, f) {
+  const s = math.div(f, math.add(f, 2));
+  const square = math.mul(s, s);
+  const r = math.mul(square, math.polynomial(square, math.mul(square, square), LOG));
+  const halfSquare = math.mul(math.mul(f, f), 0.5);
+  return { f, halfSquare, correction: math.mul(s, math.add(halfSquare, r)) };
+}
+function logMantissa(math, m) {
+  const { f, halfSquare, correction } = logParts(math, math.sub(m, 1));
+  const high = math.high(math.sub(f, halfSquare));
+  return { high, low: math.add(math.sub(math.sub(f, high), halfSquare), correction) };
+}
+function otherBase(math, m, base, power) {
+  const { high, low } = logMantissa(math, m);
+  const product4 = math.mul(high, base.high);
+  const rest = math.add(math.mul(low, base.high), math.add(math.mul(math.add(high, low), base.low), power.low));
+  const sum2 = math.fastTwoSum(power.high, product4);
+  return math.add(sum2.high, math.add(sum2.low, rest));
+}
+function logOnePlus(math, x, bias) {
+  const u = math.add(x.high, 1);
+  const { e, inverse, m } = decompose(math, u);
+  const unscaled = math.eq(e, 0);
+  const lost = math.select(math.ge(math.abs(x.high), 1), math.sub(1, math.sub(u, x.high)), math.sub(x.high, math.sub(u, 1)));
+  const missing = math.add(math.select(unscaled, 0, lost), x.low);
+  const finite = math.lt(math.abs(e), Infinity);
+  const relative2 = math.select(finite, math.div(math.mul(missing, inverse), m), 0);
+  const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x.high, math.sub(m, 1)));
+  const power = math.add(e, bias);
+  const tail = math.add(math.add(correction, math.mul(power, LN2_LOW)), relative2);
+  return math.sub(math.mul(power, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f));
+}
+var LOG, LARGE, log, INVERSE_LN2, INVERSE_LN10, LOG10_2, log2, log10, log1p;
+var init_logarithm = __esm({
+  "../../work/main/packages/compiler/src/math/logarithm.ts"() {
+    "use strict";
+    init_constants();
+    LOG = [
+      0.6666666666666734,
+      0.399999999994157,
+      0.2857142874239202,
+      0.2222219855492096,
+      0.18183566026254233,
+      0.15313990697288601,
+      0.14796692545299148
+    ];
+    LARGE = 2 ** 1022;
+    log = (math, [x]) => {
+      const { e, m } = decompose(math, x);
+      const { f, halfSquare, correction } = logParts(math, math.sub(m, 1));
+      const low = math.sub(math.sub(halfSquare, math.add(correction, math.mul(e, LN2_LOW))), f);
+      return math.sub(math.mul(e, LN2_HIGH), low);
+    };
+    INVERSE_LN2 = { high: 1.4426950407214463, low: 16751713164886512e-26 };
+    INVERSE_LN10 = { high: 0.4342944818781689, low: 25082946711645275e-27 };
+    LOG10_2 = { high: 0.30102999566395283, low: 28363394551044964e-30 };
+    log2 = (math, [x]) => {
+      const { e, m } = decompose(math, x);
+      return otherBase(math, m, INVERSE_LN2, { high: e, low: math.value(0) });
+    };
+    log10 = (math, [x]) => {
+      const { e, m } = decompose(math, x);
+      return otherBase(math, m, INVERSE_LN10, { high: math.mul(e, LOG10_2.high), low: math.mul(e, LOG10_2.low) });
+    };
+    log1p = (math, [x]) => {
+      const zero = math.value(0);
+      return math.copysign(logOnePlus(math, { high: x, low: zero }, zero), x);
+    };
+  }
+});
+
+// ../../work/main/packages/compiler/src/math/power.ts
+function preciseLog(math, e, m) {
+  const f = math.sub(m, 1);
+  const denominator = math.add(m, 1);
+  const inverse = math.div(1, denominator);
+  const s = math.mul(f, inverse);
+  const sHigh = math.high(s);
+  const upper = math.high(denominator);
+  const lower = math.sub(m, math.sub(upper, 1));
+  const sLow = math.mul(math.sub(math.sub(f, math.mul(sHigh, upper)), math.mul(sHigh, lower)), inverse);
+  const exactSquare = math.mul(sHigh, sHigh);
+  const cross = math.mul(sLow, math.add(sHigh, s));
+  const square = math.add(exactSquare, cross);
+  const fourth = math.mul(square, square);
+  const r = math.add(math.mul(fourth, math.polynomial(square, fourth, ARTANH)), cross);
+  const tHigh = math.high(math.add(math.add(exactSquare, 3), r));
+  const tLow = math.sub(r, math.sub(math.sub(tHigh, 3), exactSquare));
+  const product4 = math.mul(sHigh, tHigh);
+  const rest = math.add(math.mul(sLow, tHigh), math.mul(tLow, s));
+  const pHigh = math.high(math.add(product4, rest));
+  const pLow = math.sub(rest, math.sub(pHigh, product4));
+  const logHigh = math.mul(pHigh, TWO_THIRDS.high);
+  const logLow = math.add(math.mul(pHigh, TWO_THIRDS.low), math.mul(pLow, 2 / 3));
+  const sum2 = math.fastTwoSum(math.mul(e, LN2_HIGH), logHigh);
+  return { high: sum2.high, low: math.add(sum2.low, math.add(math.mul(e, LN2_LOW), logLow)) };
+}
+function preciseProduct(math, a, b) {
+  const [aHigh, bHigh] = [math.high(a), math.high(b.high)];
+  const bLow = math.add(math.sub(b.high, bHigh), b.low);
+  return { high: math.mul(aHigh, bHigh), low: math.add(math.mul(math.sub(a, aHigh), bHigh), math.mul(a, bLow)) };
+}
+function isSimplePower(exponent) {
+  return simplePowers.has(exponent);
+}
+function specialPower(math, x, y, logarithm, power, k) {
+  const magnitude2 = math.abs(x);
+  const log3 = math.select(math.eq(magnitude2, 0), -Infinity, math.select(math.eq(magnitude2, Infinity), Infinity, logarithm));
+  const product4 = math.mul(y, log3);
+  const moderate = math.lt(math.abs(product4), EXP_LIMIT);
+  const extreme2 = math.select(math.gt(product4, 0), Infinity, math.select(math.lt(product4, 0), 0, NaN));
+  const size = math.select(moderate, scaleFar(math, power, k, math.select(moderate, product4, 0)), extreme2);
+  const integer = math.eq(y, math.floor(y));
+  const half = math.mul(y, 0.5);
+  const odd = math.and(integer, math.ne(half, math.floor(half)));
+  const signed = math.copysign(size, math.select(odd, x, 1));
+  const undefinedPower = math.and(math.and(math.lt(x, 0), math.lt(magnitude2, Infinity)), math.not(integer));
+  return math.select(math.eq(y, 0), 1, math.select(undefinedPower, NaN, signed));
+}
+var ARTANH, EXP2, TWO_THIRDS, simplePowers, pow, CUBE_ROOT, cbrt, hypot;
+var init_power = __esm({
+  "../../work/main/packages/compiler/src/math/power.ts"() {
+    "use strict";
+    init_exponential();
+    init_constants();
+    init_logarithm();
+    ARTANH = [
+      0.6000000000000332,
+      0.4285714285517325,
+      0.33333333776626667,
+      0.2727267676966807,
+      0.2308012830568416,
+      0.19885360192674637,
+      0.19793607385165546
+    ];
+    EXP2 = [
+      0.5,
+      0.16666666666666688,
+      0.041666666666666824,
+      0.008333333333313863,
+      0.001388888888877723,
+      19841269903513885e-20,
+      24801587562906703e-21,
+      2755722847921499e-21,
+      27557062517664863e-23,
+      2511401912803737e-23,
+      2097994059696992e-24
+    ];
+    TWO_THIRDS = { high: 0.6666665077209473, low: 15894571940104166e-23 };
+    simplePowers = /* @__PURE__ */ new Map([
+      [2, (math, x) => math.mul(x, x)],
+      // √−0 is −0, but (−0)**0.5 is 0; and (−∞)**0.5 is ∞.
+      [0.5, (math, x) => math.select(math.eq(x, -Infinity), Infinity, math.sqrt(math.add(x, 0)))],
+      [-1, (math, x) => math.div(1, x)],
+      [1, (_, x) => x]
+    ]);
+    pow = (math, [x, y]) => {
+      const exponent = math.constantOf(y);
+      const simple = typeof exponent === "number" ? simplePowers.get(exponent) : void 0;
+      if (simple) return simple(math, x);
+      const { e, m } = decompose(math, math.abs(x));
+      const logarithm = preciseLog(math, e, m);
+      const product4 = preciseProduct(math, y, logarithm);
+      const k = math.round(math.mul(math.add(product4.high, product4.low), Math.LOG2E));
+      const head = math.sub(product4.high, math.mul(k, LN2_HIGH));
+      const tail = math.sub(product4.low, math.mul(k, LN2_LOW));
+      const r = math.add(head, tail);
+      const square = math.mul(r, r);
+      const sum2 = math.fastTwoSum(1, head);
+      const power = math.add(sum2.high, math.add(sum2.low, math.add(tail, math.mul(square, math.polynomial(r, square, EXP2)))));
+      const usual = math.and(math.gt(x, 0), math.lt(math.abs(product4.high), EXP_SAFE));
+      const [general2] = math.rarely(math.not(usual), () => [specialPower(math, x, y, logarithm.high, power, k)], [math.mul(power, math.pow2(k))]);
+      const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right));
+      return math.rarely(isSimple, () => [
+        [...simplePowers].reduce((result2, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result2), x)
+      ], [general2])[0];
+    };
+    CUBE_ROOT = [
+      0.4733306782658951,
+      0.8381600362865655,
+      -0.46922872344979755,
+      0.20277723209749537,
+      -0.050386539913467324,
+      0.005348547675164436
+    ];
+    cbrt = (math, [x]) => {
+      const magnitude2 = math.abs(x);
+      const usual = math.and(math.ge(magnitude2, LEAST_NORMAL), math.lt(magnitude2, Infinity));
+      const [scaled, factor] = math.rarely(math.not(usual), () => {
+        const tiny = math.and(math.gt(magnitude2, 0), math.lt(magnitude2, LEAST_NORMAL));
+        return [math.select(tiny, math.mul(magnitude2, 2 ** 54), 1), math.select(tiny, 2 ** -18, magnitude2)];
+      }, [magnitude2, math.value(1)]);
+      const exponent = math.exponent(scaled);
+      const third = math.floor(math.mul(math.add(exponent, 0.5), 1 / 3));
+      const rest = math.sub(exponent, math.mul(third, 3));
+      const m = math.mantissa(scaled);
+      const a = math.mul(m, math.pow2(rest));
+      const rough = math.polynomial(m, math.mul(m, m), CUBE_ROOT);
+      const shift2 = math.select(math.eq(rest, 0), 1, math.select(math.eq(rest, 1), Math.cbrt(2), Math.cbrt(4)));
+      const t = math.high(math.mul(rough, shift2));
+      const quotient3 = math.div(a, math.mul(t, t));
+      const step = math.div(math.sub(quotient3, t), math.add(math.add(t, t), quotient3));
+      const root = math.add(t, math.mul(t, step));
+      return math.copysign(math.mul(math.mul(root, math.pow2(third)), factor), x);
+    };
+    hypot = (math, parameters) => {
+      if (parameters.length === 0) return math.value(0);
+      const magnitudes = parameters.map((x) => math.abs(x));
+      if (magnitudes.length === 1) return magnitudes[0];
+      const largest = magnitudes.reduce((most, x) => math.select(math.gt(x, most), x, most), math.value(0));
+      const unusual = math.not(math.and(math.gt(largest, 2 ** -500), math.lt(largest, 2 ** 500)));
+      const [scale, unscale] = math.rarely(unusual, () => {
+        const big = math.gt(largest, 1);
+        return [math.select(big, 2 ** -600, 2 ** 600), math.select(big, 2 ** 600, 2 ** -600)];
+      }, [math.value(1), math.value(1)]);
+      const squares = magnitudes.map((x) => {
+        const scaled = math.mul(x, scale);
+        return math.twoProduct(scaled, scaled);
+      });
+      const sum2 = squares.reduce((left, right) => {
+        const { high, low } = math.twoSum(left.high, right.high);
+        return { high, low: math.add(low, math.add(left.low, right.low)) };
+      });
+      const result2 = math.mul(math.sum(math.root(sum2)), unscale);
+      return math.rarely(unusual, () => [
+        math.select(math.eq(largest, Infinity), Infinity, math.select(math.eq(largest, 0), sum2.high, result2))
+      ], [result2])[0];
+    };
+  }
+});
+
 // ../../work/main/packages/compiler/src/math/kernel-builder.ts
 var ROUNDER, KernelBuilder;
 var init_kernel_builder = __esm({
@@ -1633,196 +1975,12 @@ var init_kernel_builder = __esm({
   }
 });
 
-// ../../work/main/packages/compiler/src/math/constants.ts
-var LN2_HIGH, LN2_LOW, LOG2_E, PI, HALF_PI, QUARTER_PI, LEAST_NORMAL;
-var init_constants = __esm({
-  "../../work/main/packages/compiler/src/math/constants.ts"() {
-    "use strict";
-    LN2_HIGH = 0.6931471805598903;
-    LN2_LOW = 5497923018708371e-29;
-    LOG2_E = 1.4426950408889634;
-    PI = { high: 3.141592653589793, low: 12246467991473532e-32 };
-    HALF_PI = { high: 1.5707963267948966, low: 6123233995736766e-32 };
-    QUARTER_PI = { high: 0.7853981633974483, low: 3061616997868383e-32 };
-    LEAST_NORMAL = 2 ** -1022;
-  }
-});
-
-// ../../work/main/packages/compiler/src/math/exponential.ts
-function reduce(math, x) {
-  const k = math.round(math.mul(x, LOG2_E));
-  return { k, high: math.sub(x, math.mul(k, LN2_HIGH)), low: math.mul(k, LN2_LOW) };
-}
-function scaleFar(math, m, k, x) {
-  const inRange = math.scale(m, math.select(math.lt(math.abs(x), EXP_LIMIT), k, 0));
-  return math.select(math.gt(x, EXP_LIMIT), Infinity, math.select(math.lt(x, -EXP_LIMIT), 0, inRange));
-}
-function expm1Reduced(math, { high, low }) {
-  const r = math.sub(high, low);
-  const lost = math.sub(math.sub(high, r), low);
-  const square = math.mul(r, r);
-  const upper = math.high(r);
-  const lower = math.mul(math.mul(math.sub(r, upper), math.add(r, upper)), 0.5);
-  const cube = math.mul(math.mul(r, square), math.polynomial(r, square, CUBE));
-  const small = math.add(math.add(lower, math.mul(r, lost)), cube);
-  const sum2 = math.fastTwoSum(high, math.mul(math.mul(upper, upper), 0.5));
-  return { high: sum2.high, low: math.add(sum2.low, math.sub(small, low)) };
-}
-function preciseExpm1(math, x) {
-  const argument2 = reduce(math, x);
-  const reduced = expm1Reduced(math, argument2);
-  const power = math.pow2(argument2.k);
-  const difference = math.sub(power, 1);
-  const missing = math.select(math.gt(power, 1), math.sub(math.sub(power, difference), 1), math.sub(power, math.add(difference, 1)));
-  const sum2 = math.fastTwoSum(difference, math.mul(power, reduced.high));
-  const low = math.add(sum2.low, math.add(missing, math.mul(power, reduced.low)));
-  return { total: { high: sum2.high, low }, k: argument2.k, reduced };
-}
-var EXP, CUBE, EXP_SAFE, EXP_LIMIT, exp, expm1;
-var init_exponential = __esm({
-  "../../work/main/packages/compiler/src/math/exponential.ts"() {
-    "use strict";
-    init_constants();
-    EXP = [
-      0.5000000000000011,
-      0.16666666666666644,
-      0.04166666666655068,
-      0.008333333333482582,
-      0.001388888893718836,
-      19841269401119774e-20,
-      2480149949036469e-20,
-      27557735308570816e-22,
-      2762818577141684e-22,
-      2494492574511212e-23
-    ];
-    CUBE = [
-      0.16666666666666688,
-      0.041666666666666824,
-      0.008333333333313863,
-      0.001388888888877723,
-      19841269903513885e-20,
-      24801587562906703e-21,
-      2755722847921499e-21,
-      27557062517664863e-23,
-      2511401912803737e-23,
-      2097994059696992e-24
-    ];
-    EXP_SAFE = 708;
-    EXP_LIMIT = 746;
-    exp = (math, [x]) => {
-      const { k, high, low } = reduce(math, x);
-      const r = math.sub(high, low);
-      const square = math.mul(r, r);
-      const tail = math.sub(math.mul(square, math.polynomial(r, square, EXP)), low);
-      const m = math.add(math.add(high, tail), 1);
-      const far = math.ge(math.abs(x), EXP_SAFE);
-      return math.rarely(far, () => [scaleFar(math, m, k, x)], [math.mul(m, math.pow2(k))])[0];
-    };
-    expm1 = (math, [x]) => {
-      const { total, k, reduced } = preciseExpm1(math, x);
-      const far = math.ge(math.abs(x), EXP_SAFE);
-      return math.rarely(far, () => {
-        const large = scaleFar(math, math.add(math.sum(reduced), 1), k, x);
-        return [math.select(math.lt(x, 0), -1, large)];
-      }, [math.copysign(math.sum(total), x)])[0];
-    };
-  }
-});
-
-// ../../work/main/packages/compiler/src/math/logarithm.ts
-function decompose(math, x) {
-  const usual = math.and(math.ge(x, LEAST_NORMAL), math.lt(x, LARGE));
-  const [scaled, bias] = math.rarely(math.not(usual), () => {
-    const special = math.select(math.eq(x, 0), -Infinity, math.select(math.eq(x, Infinity), Infinity, NaN));
-    const tiny = math.and(math.gt(x, 0), math.lt(x, LEAST_NORMAL));
-    const huge = math.and(math.ge(x, LARGE), math.lt(x, Infinity));
-    return [
-      math.select(tiny, math.mul(x, 2 ** 54), math.select(huge, math.mul(x, 2 ** -54), 1)),
-      math.select(tiny, -54, math.select(huge, 54, special))
-    ];
-  }, [x, math.value(0)]);
-  const exponent = math.exponent(math.mul(scaled, SQRT2));
-  const inverse = math.pow2(math.sub(0, exponent));
-  return { e: math.add(exponent, bias), inverse, m: math.mul(scaled, inverse) };
-}
-function logParts(math, f) {
-  const s = math.div(f, math.add(f, 2));
-  const square = math.mul(s, s);
-  const r = math.mul(square, math.polynomial(square, math.mul(square, square), LOG));
-  const halfSquare = math.mul(math.mul(f, f), 0.5);
-  return { f, halfSquare, correction: math.mul(s, math.add(halfSquare, r)) };
-}
-function logMantissa(math, m) {
-  const { f, halfSquare, correction } = logParts(math, math.sub(m, 1));
-  const high = math.high(math.sub(f, halfSquare));
-  return { high, low: math.add(math.sub(math.sub(f, high), halfSquare), correction) };
-}
-function otherBase(math, m, base, power) {
-  const { high, low } = logMantissa(math, m);
-  const product4 = math.mul(high, base.high);
-  const rest = math.add(math.mul(low, base.high), math.add(math.mul(math.add(high, low), base.low), power.low));
-  const sum2 = math.fastTwoSum(power.high, product4);
-  return math.add(sum2.high, math.add(sum2.low, rest));
-}
-function logOnePlus(math, x, bias) {
-  const u = math.add(x.high, 1);
-  const { e, inverse, m } = decompose(math, u);
-  const unscaled = math.eq(e, 0);
-  const lost = math.select(math.ge(math.abs(x.high), 1), math.sub(1, math.sub(u, x.high)), math.sub(x.high, math.sub(u, 1)));
-  const missing = math.add(math.select(unscaled, 0, lost), x.low);
-  const finite = math.lt(math.abs(e), Infinity);
-  const relative2 = math.select(finite, math.div(math.mul(missing, inverse), m), 0);
-  const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x.high, math.sub(m, 1)));
-  const power = math.add(e, bias);
-  const tail = math.add(math.add(correction, math.mul(power, LN2_LOW)), relative2);
-  return math.sub(math.mul(power, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f));
-}
-var LOG, SQRT2, LARGE, log, INVERSE_LN2, INVERSE_LN10, LOG10_2, log2, log10, log1p;
-var init_logarithm = __esm({
-  "../../work/main/packages/compiler/src/math/logarithm.ts"() {
-    "use strict";
-    init_constants();
-    LOG = [
-      0.6666666666666734,
-      0.399999999994157,
-      0.2857142874239202,
-      0.2222219855492096,
-      0.18183566026254233,
-      0.15313990697288601,
-      0.14796692545299148
-    ];
-    SQRT2 = 1.4142135623730951;
-    LARGE = 2 ** 1022;
-    log = (math, [x]) => {
-      const { e, m } = decompose(math, x);
-      const { f, halfSquare, correction } = logParts(math, math.sub(m, 1));
-      const low = math.sub(math.sub(halfSquare, math.add(correction, math.mul(e, LN2_LOW))), f);
-      return math.sub(math.mul(e, LN2_HIGH), low);
-    };
-    INVERSE_LN2 = { high: 1.4426950407214463, low: 16751713164886512e-26 };
-    INVERSE_LN10 = { high: 0.4342944818781689, low: 25082946711645275e-27 };
-    LOG10_2 = { high: 0.30102999566395283, low: 28363394551044964e-30 };
-    log2 = (math, [x]) => {
-      const { e, m } = decompose(math, x);
-      return otherBase(math, m, INVERSE_LN2, { high: e, low: math.value(0) });
-    };
-    log10 = (math, [x]) => {
-      const { e, m } = decompose(math, x);
-      return otherBase(math, m, INVERSE_LN10, { high: math.mul(e, LOG10_2.high), low: math.mul(e, LOG10_2.low) });
-    };
-    log1p = (math, [x]) => {
-      const zero = math.value(0);
-      return math.copysign(logOnePlus(math, { high: x, low: zero }, zero), x);
-    };
-  }
-});
-
 // ../../work/main/packages/compiler/src/math/hyperbolic.ts
 function exponential(math, magnitude2) {
   const { total, reduced, k } = preciseExpm1(math, magnitude2);
   return {
     minusOne: math.fastTwoSum(total.high, total.low),
-    far: math.ge(magnitude2, EXP_SAFE),
+    far: math.ge(magnitude2, EXPONENTIAL_FAR),
     farHalf: () => [scaleFar(math, math.add(math.sum(reduced), 1), math.sub(k, 1), magnitude2)]
   };
 }
@@ -1833,12 +1991,13 @@ function addOne(math, { high, low }) {
 function inverseHyperbolic(math, magnitude2, far, near) {
   return logOnePlus(math, { high: math.select(far, magnitude2, near.high), low: math.select(far, -1, near.low) }, math.select(far, 1, 0));
 }
-var sinh, cosh, TANH_LIMIT, tanh, FAR, asinh, acosh, atanh;
+var EXPONENTIAL_FAR, sinh, cosh, TANH_LIMIT, tanh, FAR, asinh, acosh, atanh;
 var init_hyperbolic = __esm({
   "../../work/main/packages/compiler/src/math/hyperbolic.ts"() {
     "use strict";
     init_exponential();
     init_logarithm();
+    EXPONENTIAL_FAR = 600;
     sinh = (math, [x]) => {
       const { minusOne, far, farHalf } = exponential(math, math.abs(x));
       const power = addOne(math, minusOne);
@@ -1850,7 +2009,9 @@ var init_hyperbolic = __esm({
     cosh = (math, [x]) => {
       const { minusOne, far, farHalf } = exponential(math, math.abs(x));
       const power = addOne(math, minusOne);
-      const near = math.mul(math.add(power.high, math.add(power.low, math.div(1, power.high))), 0.5);
+      const inverse = math.div(1, power.high);
+      const low = math.mul(power.low, math.sub(1, math.mul(inverse, inverse)));
+      const near = math.mul(math.add(power.high, math.add(inverse, low)), 0.5);
       return math.rarely(far, farHalf, [near])[0];
     };
     TANH_LIMIT = 30;
@@ -1985,10 +2146,10 @@ var init_inverse_trigonometric = __esm({
     atan2 = (math, [y, x]) => {
       const [a, b] = [math.abs(y), math.abs(x)];
       const larger = math.select(math.gt(a, b), a, b);
-      const usual = math.and(math.gt(larger, 2 ** -500), math.lt(larger, 2 ** 500));
+      const usual = math.and(math.gt(larger, 2 ** -900), math.lt(larger, 2 ** 900));
       const [n, d] = math.rarely(math.not(usual), () => {
         const infinite = math.or(math.eq(a, Infinity), math.eq(b, Infinity));
-        const scale = math.select(math.gt(larger, 1), 2 ** -600, 2 ** 600);
+        const scale = math.select(math.gt(larger, 1), 2 ** -100, 2 ** 600);
         const one2 = (value, whenZero) => math.select(
           infinite,
           math.select(math.eq(value, Infinity), 1, 0),
@@ -2001,163 +2162,6 @@ var init_inverse_trigonometric = __esm({
       const supplement = sumWith(math, PI, math.neg(angle.high), math.neg(angle.low));
       const left = math.lt(math.copysign(1, x), 0);
       return math.copysign(math.select(left, supplement, math.sum(angle)), y);
-    };
-  }
-});
-
-// ../../work/main/packages/compiler/src/math/power.ts
-function preciseLog(math, e, m) {
-  const f = math.sub(m, 1);
-  const denominator = math.add(m, 1);
-  const inverse = math.div(1, denominator);
-  const s = math.mul(f, inverse);
-  const sHigh = math.high(s);
-  const upper = math.high(denominator);
-  const lower = math.sub(m, math.sub(upper, 1));
-  const sLow = math.mul(math.sub(math.sub(f, math.mul(sHigh, upper)), math.mul(sHigh, lower)), inverse);
-  const exactSquare = math.mul(sHigh, sHigh);
-  const cross = math.mul(sLow, math.add(sHigh, s));
-  const square = math.add(exactSquare, cross);
-  const fourth = math.mul(square, square);
-  const r = math.add(math.mul(fourth, math.polynomial(square, fourth, ARTANH)), cross);
-  const tHigh = math.high(math.add(math.add(exactSquare, 3), r));
-  const tLow = math.sub(r, math.sub(math.sub(tHigh, 3), exactSquare));
-  const product4 = math.mul(sHigh, tHigh);
-  const rest = math.add(math.mul(sLow, tHigh), math.mul(tLow, s));
-  const pHigh = math.high(math.add(product4, rest));
-  const pLow = math.sub(rest, math.sub(pHigh, product4));
-  const logHigh = math.mul(pHigh, TWO_THIRDS.high);
-  const logLow = math.add(math.mul(pHigh, TWO_THIRDS.low), math.mul(pLow, 2 / 3));
-  const sum2 = math.fastTwoSum(math.mul(e, LN2_HIGH), logHigh);
-  return { high: sum2.high, low: math.add(sum2.low, math.add(math.mul(e, LN2_LOW), logLow)) };
-}
-function preciseProduct(math, a, b) {
-  const [aHigh, bHigh] = [math.high(a), math.high(b.high)];
-  const bLow = math.add(math.sub(b.high, bHigh), b.low);
-  return { high: math.mul(aHigh, bHigh), low: math.add(math.mul(math.sub(a, aHigh), bHigh), math.mul(a, bLow)) };
-}
-function specialPower(math, x, y, logarithm, power, k) {
-  const magnitude2 = math.abs(x);
-  const log3 = math.select(math.eq(magnitude2, 0), -Infinity, math.select(math.eq(magnitude2, Infinity), Infinity, logarithm));
-  const product4 = math.mul(y, log3);
-  const moderate = math.lt(math.abs(product4), EXP_LIMIT);
-  const extreme2 = math.select(math.gt(product4, 0), Infinity, math.select(math.lt(product4, 0), 0, NaN));
-  const size = math.select(moderate, scaleFar(math, power, k, math.select(moderate, product4, 0)), extreme2);
-  const integer = math.eq(y, math.floor(y));
-  const half = math.mul(y, 0.5);
-  const odd = math.and(integer, math.ne(half, math.floor(half)));
-  const signed = math.copysign(size, math.select(odd, x, 1));
-  const undefinedPower = math.and(math.and(math.lt(x, 0), math.lt(magnitude2, Infinity)), math.not(integer));
-  return math.select(math.eq(y, 0), 1, math.select(undefinedPower, NaN, signed));
-}
-var ARTANH, EXP2, TWO_THIRDS, simplePowers, pow, CUBE_ROOT, cbrt, hypot;
-var init_power = __esm({
-  "../../work/main/packages/compiler/src/math/power.ts"() {
-    "use strict";
-    init_exponential();
-    init_constants();
-    init_logarithm();
-    ARTANH = [
-      0.6000000000000332,
-      0.4285714285517325,
-      0.33333333776626667,
-      0.2727267676966807,
-      0.2308012830568416,
-      0.19885360192674637,
-      0.19793607385165546
-    ];
-    EXP2 = [
-      0.5,
-      0.16666666666666688,
-      0.041666666666666824,
-      0.008333333333313863,
-      0.001388888888877723,
-      19841269903513885e-20,
-      24801587562906703e-21,
-      2755722847921499e-21,
-      27557062517664863e-23,
-      2511401912803737e-23,
-      2097994059696992e-24
-    ];
-    TWO_THIRDS = { high: 0.6666665077209473, low: 15894571940104166e-23 };
-    simplePowers = /* @__PURE__ */ new Map([
-      [2, (math, x) => math.mul(x, x)],
-      // √−0 is −0, but (−0)**0.5 is 0; and (−∞)**0.5 is ∞.
-      [0.5, (math, x) => math.select(math.eq(x, -Infinity), Infinity, math.sqrt(math.add(x, 0)))],
-      [-1, (math, x) => math.div(1, x)],
-      [1, (_, x) => x]
-    ]);
-    pow = (math, [x, y]) => {
-      const exponent = math.constantOf(y);
-      const simple = typeof exponent === "number" ? simplePowers.get(exponent) : void 0;
-      if (simple) return simple(math, x);
-      const { e, m } = decompose(math, math.abs(x));
-      const logarithm = preciseLog(math, e, m);
-      const product4 = preciseProduct(math, y, logarithm);
-      const k = math.round(math.mul(math.add(product4.high, product4.low), LOG2_E));
-      const head = math.sub(product4.high, math.mul(k, LN2_HIGH));
-      const tail = math.sub(product4.low, math.mul(k, LN2_LOW));
-      const r = math.add(head, tail);
-      const square = math.mul(r, r);
-      const sum2 = math.fastTwoSum(1, head);
-      const power = math.add(sum2.high, math.add(sum2.low, math.add(tail, math.mul(square, math.polynomial(r, square, EXP2)))));
-      const usual = math.and(math.gt(x, 0), math.lt(math.abs(product4.high), EXP_SAFE));
-      const [general2] = math.rarely(math.not(usual), () => [specialPower(math, x, y, logarithm.high, power, k)], [math.mul(power, math.pow2(k))]);
-      const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right));
-      return math.rarely(isSimple, () => [
-        [...simplePowers].reduce((result2, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result2), x)
-      ], [general2])[0];
-    };
-    CUBE_ROOT = [
-      0.4733306782658951,
-      0.8381600362865655,
-      -0.46922872344979755,
-      0.20277723209749537,
-      -0.050386539913467324,
-      0.005348547675164436
-    ];
-    cbrt = (math, [x]) => {
-      const magnitude2 = math.abs(x);
-      const usual = math.and(math.ge(magnitude2, LEAST_NORMAL), math.lt(magnitude2, Infinity));
-      const [scaled, factor] = math.rarely(math.not(usual), () => {
-        const tiny = math.and(math.gt(magnitude2, 0), math.lt(magnitude2, LEAST_NORMAL));
-        return [math.select(tiny, math.mul(magnitude2, 2 ** 54), 1), math.select(tiny, 2 ** -18, magnitude2)];
-      }, [magnitude2, math.value(1)]);
-      const exponent = math.exponent(scaled);
-      const third = math.floor(math.mul(math.add(exponent, 0.5), 1 / 3));
-      const rest = math.sub(exponent, math.mul(third, 3));
-      const m = math.mantissa(scaled);
-      const a = math.mul(m, math.pow2(rest));
-      const rough = math.polynomial(m, math.mul(m, m), CUBE_ROOT);
-      const shift2 = math.select(math.eq(rest, 0), 1, math.select(math.eq(rest, 1), Math.cbrt(2), Math.cbrt(4)));
-      const t = math.high(math.mul(rough, shift2));
-      const quotient3 = math.div(a, math.mul(t, t));
-      const step = math.div(math.sub(quotient3, t), math.add(math.add(t, t), quotient3));
-      const root = math.add(t, math.mul(t, step));
-      return math.copysign(math.mul(math.mul(root, math.pow2(third)), factor), x);
-    };
-    hypot = (math, parameters) => {
-      if (parameters.length === 0) return math.value(0);
-      const magnitudes = parameters.map((x) => math.abs(x));
-      if (magnitudes.length === 1) return magnitudes[0];
-      const largest = magnitudes.reduce((most, x) => math.select(math.gt(x, most), x, most), math.value(0));
-      const unusual = math.not(math.and(math.gt(largest, 2 ** -500), math.lt(largest, 2 ** 500)));
-      const [scale, unscale] = math.rarely(unusual, () => {
-        const big = math.gt(largest, 1);
-        return [math.select(big, 2 ** -600, 2 ** 600), math.select(big, 2 ** 600, 2 ** -600)];
-      }, [math.value(1), math.value(1)]);
-      const squares = magnitudes.map((x) => {
-        const scaled = math.mul(x, scale);
-        return math.twoProduct(scaled, scaled);
-      });
-      const sum2 = squares.reduce((left, right) => {
-        const { high, low } = math.twoSum(left.high, right.high);
-        return { high, low: math.add(low, math.add(left.low, right.low)) };
-      });
-      const result2 = math.mul(math.sum(math.root(sum2)), unscale);
-      return math.rarely(unusual, () => [
-        math.select(math.eq(largest, Infinity), Infinity, math.select(math.eq(largest, 0), sum2.high, result2))
-      ], [result2])[0];
     };
   }
 });
@@ -2391,21 +2395,27 @@ var init_kernels = __esm({
 
 // ../../work/main/packages/compiler/src/math/remainder.ts
 function divisionStep(math, r, b) {
-  const digit = math.round(math.div(r, b));
-  const upper = math.high(b);
-  const partly = math.sub(r, math.mul(digit, upper));
-  const rest = math.sub(partly, math.mul(digit, math.sub(b, upper)));
-  return math.select(math.lt(rest, 0), math.add(rest, b), rest);
+  const step = (dividend, divisor) => {
+    const digit = math.round(math.div(dividend, divisor));
+    const upper = math.high(divisor);
+    const partly = math.sub(dividend, math.mul(digit, upper));
+    const rest = math.sub(partly, math.mul(digit, math.sub(divisor, upper)));
+    return math.select(math.lt(rest, 0), math.add(rest, divisor), rest);
+  };
+  const scaled = () => math.mul(step(math.mul(r, 2 ** -30), math.mul(b, 2 ** -30)), 2 ** 30);
+  return math.rarely(math.ge(r, HUGE), () => [scaled()], [step(r, b)])[0];
 }
-function trueExponent(math, x) {
-  return math.select(math.lt(x, LEAST_NORMAL), math.sub(math.exponent(math.mul(x, 2 ** 54)), 54), math.exponent(x));
+function normalise(math, x) {
+  const small = math.lt(x, LEAST_NORMAL);
+  return { normal: math.select(small, math.mul(x, 2 ** 54), x), shift: math.select(small, 54, 0) };
 }
-var DIGIT, remainder;
+var DIGIT, HUGE, remainder;
 var init_remainder = __esm({
   "../../work/main/packages/compiler/src/math/remainder.ts"() {
     "use strict";
     init_constants();
     DIGIT = 2 ** 18;
+    HUGE = 2 ** 1e3;
     remainder = (math, [x, y]) => {
       const { builder } = math;
       const [a, b] = [math.abs(x), math.abs(y)];
@@ -2414,8 +2424,9 @@ var init_remainder = __esm({
         [math.select(defined, a, NaN)],
         ([large]) => math.ge(large, math.mul(b, DIGIT)),
         ([large]) => {
-          const shift2 = math.sub(math.sub(trueExponent(math, large), trueExponent(math, b)), 17);
-          return [divisionStep(math, large, math.scale(b, shift2))];
+          const [dividend, divisor] = [normalise(math, large), normalise(math, b)];
+          const exponents = math.sub(math.sub(math.exponent(dividend.normal), dividend.shift), math.exponent(divisor.normal));
+          return [divisionStep(math, large, math.scale(divisor.normal, math.sub(exponents, 17)))];
         }
       );
       return math.select(math.lt(a, b), x, math.copysign(divisionStep(math, r, b), x));
@@ -2488,21 +2499,29 @@ var init_uses = __esm({
 
 // ../../work/main/packages/compiler/src/js/math-helper.ts
 function mathHelper(prelude, callee, arity) {
-  return prelude.define(callee === "hypot" ? `hypot${arity}` : callee, (name) => printMathFunction(prelude, callee, arity, name));
+  return prelude.define(callee === "hypot" ? `hypot${arity}` : callee, (name) => {
+    const names = ["x", "y", "z"].slice(0, arity);
+    while (names.length < arity) names.push(`x${names.length}`);
+    return printMathFunction(prelude, name, names, (builder, parameters) => builder.call(callee, parameters));
+  });
 }
-function printMathFunction(prelude, callee, arity, name) {
-  const region3 = emptyRegion(callee);
+function powerHelper(prelude, exponent) {
+  return prelude.define(`power_${String(exponent).replace("-", "minus").replace(".", "_")}`, (name) => printMathFunction(prelude, name, ["x"], (builder, [x]) => builder.call("pow", [x, builder.f64(exponent)])));
+}
+function printMathFunction(prelude, name, parameterNames, body) {
+  const region3 = emptyRegion(name);
   const builder = new Builder(region3, region3.body);
-  const parameters = Array.from({ length: arity }, (_, index) => builder.value("f64", index < 2 ? "xy"[index] : `x${index}`));
-  region3.body.yields = [builder.call(callee, parameters)];
+  const parameters = parameterNames.map((parameter) => builder.value("f64", parameter));
+  region3.body.yields = [body(builder, parameters)];
   expandMath(region3, { options: {}, diagnostics: [] });
   const names = new Names();
   const printer = new Printer2(names, prelude, /* @__PURE__ */ new Map(), countUses(region3));
-  const identifiers = parameters.map((parameter) => names.fresh(parameter.name));
-  parameters.forEach((parameter, index) => printer.bind(parameter, identifier(identifiers[index])));
+  parameters.forEach((parameter) => printer.bind(parameter, identifier(names.fresh(parameter.name))));
   printer.block(region3.body);
-  printer.line(`return ${printer.take(region3.body.yields[0]).text}`);
-  return [`const ${name} = (${identifiers.join(", ")}) => {`, ...printer.lines, "}"].join("\n");
+  const result2 = printer.take(region3.body.yields[0]).text;
+  if (printer.lines.length === 0) return `const ${name} = (${parameterNames.join(", ")}) => ${result2}`;
+  printer.line(`return ${result2}`);
+  return [`const ${name} = (${parameterNames.join(", ")}) => {`, ...printer.lines, "}"].join("\n");
 }
 var init_math_helper = __esm({
   "../../work/main/packages/compiler/src/js/math-helper.ts"() {
@@ -2920,12 +2939,16 @@ function containsLoop(operation) {
   }
   return found;
 }
+function isEmpty(block) {
+  return block.operations.length === 0 && block.yields.length === 0;
+}
 var LONGEST_INLINE, Printer2;
 var init_printer = __esm({
   "../../work/main/packages/compiler/src/js/printer.ts"() {
     "use strict";
     init_walk();
     init_expression();
+    init_power();
     init_math_helper();
     init_operators();
     init_parfor();
@@ -2982,7 +3005,7 @@ var init_printer = __esm({
       /** As `take`, but a variable or a literal: what a loop evaluates in every trip. */
       takeSimple(value) {
         const expression2 = this.take(value);
-        if (expression2.precedence === precedence.primary && !expression2.reads || expression2.names.size === 0) return expression2;
+        if (expression2.precedence === precedence.primary && (!expression2.reads || expression2.names.size === 0)) return expression2;
         const name = this.declare("const", value, expression2.text);
         this.bound.set(value, identifier(name));
         return identifier(name);
@@ -2994,7 +3017,7 @@ var init_printer = __esm({
       }
       /** Prints what is pending, in order: all of it, or what reads memory. */
       flush(which) {
-        for (const [value, expression2] of [...this.pending]) {
+        for (const [value, expression2] of this.pending) {
           if (which === "reads" && !expression2.reads) continue;
           this.pending.delete(value);
           this.bound.set(value, identifier(this.declare("const", value, expression2.text)));
@@ -3095,6 +3118,12 @@ var init_printer = __esm({
           case "imul":
           case "fround":
             return call(`Math.${callee}`, parameters);
+          case "pow": {
+            const [base, exponent] = parameters;
+            const constant = exponent.names.size === 0 ? Number(exponent.text) : NaN;
+            if (isSimplePower(constant)) return call(powerHelper(this.prelude, constant), [base]);
+            return call(mathHelper(this.prelude, callee, 2), parameters);
+          }
           default:
             return call(mathHelper(this.prelude, callee, parameters.length), parameters);
         }
@@ -3114,13 +3143,12 @@ var init_printer = __esm({
           this.block(block);
           this.assign(targets, block.yields);
         };
-        const isEmpty2 = (block) => block.operations.length === 0 && block.yields.length === 0;
-        if (isEmpty2(operation.then)) {
-          if (!isEmpty2(operation.else)) this.nest(`if (!(${condition.text}))`, branch2(operation.else));
+        if (isEmpty(operation.then)) {
+          if (!isEmpty(operation.else)) this.nest(`if (!(${condition.text}))`, branch2(operation.else));
           return;
         }
-        this.nest(`if (${condition.text})`, branch2(operation.then), isEmpty2(operation.else) ? "}" : "} else {");
-        if (isEmpty2(operation.else)) return;
+        this.nest(`if (${condition.text})`, branch2(operation.then), isEmpty(operation.else) ? "}" : "} else {");
+        if (isEmpty(operation.else)) return;
         this.nested(branch2(operation.else));
         this.line("}");
       }
@@ -3533,12 +3561,14 @@ function sizeTest(region3) {
   return expression2 === void 0 ? void 0 : { expression: expression2, arrays, scalars };
 }
 function printBinary({ operator, left, right }, print, definitions) {
-  const isZero2 = (value) => {
+  const isLimit = (value) => {
     const definition = definitions.get(value);
-    return definition?.kind === "const" && definition.value === 0;
+    return definition?.kind === "const" && (definition.value === 0 ? operator === "max" : Math.abs(Number(definition.value)) >= CLAMP);
   };
-  if (operator === "max" && isZero2(right)) return print(left);
-  if (operator === "max" && isZero2(left)) return print(right);
+  if (operator === "min" || operator === "max") {
+    if (isLimit(right)) return print(left);
+    if (isLimit(left)) return print(right);
+  }
   const [first, second] = [print(left), print(right)];
   if (first === void 0 || second === void 0) return void 0;
   if (operator === "min" || operator === "max") return `Math.${operator}(${first}, ${second})`;
@@ -3555,7 +3585,7 @@ function isExact(region3, lowered) {
   });
   return exact2;
 }
-var UNKNOWN_TRIPS, WHILE_TRIPS, callCosts, MATH_COST, gate2, Estimate, symbols, exactFunctions;
+var UNKNOWN_TRIPS, WHILE_TRIPS, callCosts, MATH_COST, gate2, Estimate, CLAMP, symbols, exactFunctions;
 var init_gate = __esm({
   "../../work/main/packages/compiler/src/passes/gate.ts"() {
     "use strict";
@@ -3620,6 +3650,7 @@ var init_gate = __esm({
         return isKnown ? polynomial : Polynomial.constant(UNKNOWN_TRIPS);
       }
     };
+    CLAMP = 2 ** 26;
     symbols = { add: "+", sub: "-", mul: "*", div: "/" };
     exactFunctions = /* @__PURE__ */ new Set(["round", "sign", "clz32", "imul", "fround"]);
   }
@@ -4379,6 +4410,7 @@ function sub(left, right) {
   if (isNumber(left) && isNumber(right)) return left - right;
   if (right === 0) return left;
   if (keyOf2(left) === keyOf2(right)) return 0;
+  if (left === 0) return mul(-1, right);
   return node("sub", left, right);
 }
 function mul(left, right) {
@@ -4386,6 +4418,7 @@ function mul(left, right) {
   if (left === 0 || right === 0) return 0;
   if (left === 1) return right;
   if (right === 1) return left;
+  if (isNumber(left) && !isNumber(right) && right.operator === "mul" && isNumber(right.operands[0])) return mul(left * right.operands[0], right.operands[1]);
   return node("mul", left, right);
 }
 function extremum(operator, left, right) {
@@ -4647,30 +4680,38 @@ var init_bounds = __esm({
         return polynomialOf(value, this.facts.definitions).constant;
       }
       ofValue(value) {
-        const { definitions } = this.facts;
-        const polynomial = polynomialOf(value, definitions);
-        const { constant } = polynomial;
-        if (constant !== void 0) return { low: constant, high: constant };
-        if (this.facts.isEarly(value)) return { low: known(value), high: known(value) };
-        const [lone] = polynomial.terms.size === 1 ? [...polynomial.terms.values()] : [];
-        const isAtom = lone?.factors.length === 1 && lone.coefficient === 1;
-        if (!isAtom) return this.spread(polynomial);
-        const definition = definitions.get(lone.factors[0]);
-        return (definition && this.ofOperation(definition)) ?? this.ofPolynomial(polynomial);
+        if (this.facts.isEarly(value)) {
+          const constant = this.constant(value);
+          return constant === void 0 ? { low: known(value), high: known(value) } : { low: constant, high: constant };
+        }
+        return this.spread(polynomialOf(value, this.facts.definitions));
       }
-      /** As `ofPolynomial`, but atoms may be anything that `ofOperation` can bound. */
+      /** As `ofPolynomial`, but atoms may be anything that can be bounded. */
       spread(polynomial) {
         const simple = this.ofPolynomial(polynomial);
         if (simple.high !== Infinity) return simple;
+        const split = this.atExtremum(polynomial);
+        if (split) return split;
         const terms = [...polynomial.terms.values()].map((term) => {
-          if (term.factors.length === 1 && !this.facts.extents.has(term.factors[0])) {
-            const inner = this.ofValue(term.factors[0]);
-            const [one2, other] = [mul(term.coefficient, inner.low), mul(term.coefficient, inner.high)];
-            return term.coefficient < 0 ? { low: other, high: one2 } : { low: one2, high: other };
-          }
-          return this.ofPolynomial(Polynomial.of([term]));
+          const [factor] = term.factors;
+          const definition = term.factors.length === 1 ? this.facts.definitions.get(factor) : void 0;
+          const inner = definition && this.ofOperation(definition);
+          if (!inner) return this.ofPolynomial(Polynomial.of([term]));
+          const [one2, other] = [mul(term.coefficient, inner.low), mul(term.coefficient, inner.high)];
+          return term.coefficient < 0 ? { low: other, high: one2 } : { low: one2, high: other };
         });
         return terms.reduce((sum2, one2) => ({ low: add(sum2.low, one2.low), high: add(sum2.high, one2.high) }));
+      }
+      /** min(a, b) + rest is min(a + rest, b + rest): what cancels between a and the rest would be lost otherwise. */
+      atExtremum(polynomial) {
+        for (const { coefficient, factors } of polynomial.terms.values()) {
+          const definition = factors.length === 1 ? this.facts.definitions.get(factors[0]) : void 0;
+          if (definition?.kind !== "binary" || definition.operator !== "min" && definition.operator !== "max") continue;
+          const [one2, other] = [definition.left, definition.right].map((side) => this.spread(polynomial.substitute((atom) => atom === factors[0] ? polynomialOf(side, this.facts.definitions) : void 0)));
+          const join3 = definition.operator === "min" === coefficient > 0 ? min : max;
+          return { low: join3(one2.low, other.low), high: join3(one2.high, other.high) };
+        }
+        return void 0;
       }
       ofOperation(operation) {
         const range = limited(operation, (one2) => this.constant(one2));
@@ -4689,16 +4730,164 @@ var init_bounds = __esm({
           case "binary": {
             const [left, right] = [this.ofValue(operation.left), this.ofValue(operation.right)];
             switch (operation.operator) {
-              case "min":
-                return { low: min(left.low, right.low), high: min(left.high, right.high) };
-              case "max":
-                return { low: max(left.low, right.low), high: max(left.high, right.high) };
               case "div": {
                 const divisor = this.constant(operation.right);
                 if (divisor === void 0 || divisor <= 0) return void 0;
                 const [low, high] = [quotient(left.low, divisor), quotient(left.high, divisor)];
                 return { low: floor(low), high: ceil(high) };
               }
+              default:
+                return void 0;
+            }
+          }
+          default:
+            return void 0;
+        }
+      }
+    };
+  }
+});
+
+// ../../work/main/packages/compiler/src/analysis/plausible.ts
+function isPlausible(conditions, facts) {
+  const open = conditions.filter((condition) => condition !== true);
+  if (open.length === 0) return true;
+  for (const sample of samples(facts)) if (open.every((condition) => sample.condition(condition))) return true;
+  return false;
+}
+function isFollowing(conditions, facts) {
+  const open = conditions.filter((condition) => !facts.isEnsured(condition));
+  if (open.length === 0) return true;
+  const given = [...facts.ensured.values()];
+  let met = 0;
+  for (const sample of samples(facts)) {
+    if (!given.every((condition) => sample.condition(condition))) continue;
+    if (!open.every((condition) => sample.condition(condition))) return false;
+    met++;
+  }
+  return met > 0;
+}
+function* samples(facts) {
+  const extents = [...new Set(facts.extents.values())].filter((extent) => facts.isEarly(extent));
+  let state = 1;
+  const random = () => {
+    state = Math.imul(state, 1103515245) + 12345 & 2147483647;
+    return state >>> 12;
+  };
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const evaluator = new Evaluator(facts, () => sizes[random() % sizes.length]);
+    if (extents.every((extent) => evaluator.value(extent) >= 2)) yield evaluator;
+  }
+}
+var SAMPLES, sizes, Evaluator;
+var init_plausible = __esm({
+  "../../work/main/packages/compiler/src/analysis/plausible.ts"() {
+    "use strict";
+    SAMPLES = 64;
+    sizes = [2, 3, 4, 7, 10, 16, 64, 100, 1e3];
+    Evaluator = class {
+      facts;
+      choose;
+      values = /* @__PURE__ */ new Map();
+      lengths = /* @__PURE__ */ new Map();
+      constructor(facts, choose) {
+        this.facts = facts;
+        this.choose = choose;
+      }
+      condition(condition) {
+        if (typeof condition === "boolean") return condition;
+        switch (condition.operator) {
+          case "and":
+            return condition.operands.every((one2) => this.condition(one2));
+          case "or":
+            return condition.operands.some((one2) => this.condition(one2));
+          default: {
+            const [left, right] = condition.operands.map((one2) => this.expression(one2));
+            return condition.operator === "lt" ? left < right : condition.operator === "le" ? left <= right : left === right;
+          }
+        }
+      }
+      expression(expression2) {
+        if (typeof expression2 === "number") return expression2;
+        if (expression2.operator === "value") return this.value(expression2.value);
+        const [left, right] = expression2.operands.map((one2) => this.expression(one2));
+        switch (expression2.operator) {
+          case "add":
+            return left + right;
+          case "sub":
+            return left - right;
+          case "mul":
+            return left * right;
+          case "div":
+            return left / right;
+          case "min":
+            return Math.min(left, right);
+          case "max":
+            return Math.max(left, right);
+          case "abs":
+            return Math.abs(left);
+          case "floor":
+            return Math.floor(left);
+          case "ceil":
+            return Math.ceil(left);
+        }
+      }
+      value(value) {
+        let found = this.values.get(value);
+        if (found === void 0) {
+          const definition = this.facts.definitions.get(value);
+          found = (definition && this.operation(definition)) ?? this.choose();
+          this.values.set(value, found);
+        }
+        return found;
+      }
+      /** What bounds and subscripts are made of; anything else is as good as any number. */
+      operation(operation) {
+        switch (operation.kind) {
+          case "const":
+            return Number(operation.value);
+          case "convert":
+            return operation.mode === "value" ? this.value(operation.operand) : Math.trunc(this.value(operation.operand));
+          case "length": {
+            const length2 = this.lengths.get(operation.array) ?? this.choose();
+            this.lengths.set(operation.array, length2);
+            return length2;
+          }
+          case "unary": {
+            const operand2 = this.value(operation.operand);
+            switch (operation.operator) {
+              case "neg":
+                return -operand2;
+              case "abs":
+                return Math.abs(operand2);
+              case "floor":
+              case "trunc":
+                return Math.floor(operand2);
+              case "ceil":
+                return Math.ceil(operand2);
+              default:
+                return void 0;
+            }
+          }
+          case "binary": {
+            const [left, right] = [this.value(operation.left), this.value(operation.right)];
+            switch (operation.operator) {
+              case "add":
+                return left + right;
+              case "sub":
+                return left - right;
+              case "mul":
+                return left * right;
+              case "div":
+                return left / right;
+              case "min":
+                return Math.min(left, right);
+              case "max":
+                return Math.max(left, right);
+              case "shl":
+                return left * 2 ** right;
+              case "shr":
+                return Math.floor(left / 2 ** right);
               default:
                 return void 0;
             }
@@ -4834,6 +5023,7 @@ var init_dependence = __esm({
     init_accesses();
     init_bounds();
     init_polynomial();
+    init_plausible();
     init_subscripts();
     init_symbolic();
     LEAST_ROW = 3;
@@ -4867,9 +5057,11 @@ var init_dependence = __esm({
             }
             const condition = this.apart(one2, other, level, trips);
             if (condition === false) return this.obstacle(one2, other, level);
-            if (condition !== true) assumptions.push({ condition, reason: reasonFor(one2.array), ...locationOf(one2, other) });
+            if (condition !== true) assumptions.push({ condition, reason: reasonFor(one2.array), ...locationOf(one2, other), between: [one2, other] });
           }
         }
+        const unlikely = this.unlikely(assumptions);
+        if (unlikely) return this.obstacle(...unlikely, level);
         const given = new Set(assumptions.flatMap(({ condition }) => conjuncts(condition)).map(conditionKey));
         const isGiven = (condition) => conjuncts(condition).every((one2) => this.facts.isEnsured(one2) || given.has(conditionKey(one2)));
         for (const [one2, other] of crossing) {
@@ -4881,14 +5073,25 @@ var init_dependence = __esm({
         }
         return { assumptions, pairs };
       }
+      /** The accesses whose condition, with those before it, no loop of some trips meets. */
+      unlikely(assumptions) {
+        const conditions = assumptions.map(({ condition }) => condition);
+        if (isPlausible(conditions, this.facts)) return void 0;
+        const count3 = conditions.findIndex((_, index) => !isPlausible(conditions.slice(0, index + 1), this.facts));
+        return assumptions[count3].between;
+      }
       obstacle(one2, other, level) {
-        const wild = [one2, other].find((access) => !this.isAffine(access, level));
+        const wild = [one2, other].find((access) => !this.isAffine(access, level)) ?? [one2, other].find((access) => this.hasData(access, level));
         const store = one2.kind === "store" ? one2 : other;
         return { kind: wild ? "subscript" : "element", store, access: wild ?? (store === one2 ? other : one2) };
       }
       isAffine(access, level) {
         const { polynomial, sound } = this.subscripts.of(access);
         return sound !== false && this.isKnown(polynomial, level) && polynomial.linearIn(level.trip) !== void 0;
+      }
+      /** Elements of arrays, masked values and the like. */
+      hasData(access, { inside: inside2, trip }) {
+        return [...this.subscripts.of(access).polynomial.atoms()].some((atom) => atom !== trip && inside2.has(atom) && !this.facts.extents.has(atom) && !this.facts.isEarly(atom));
       }
       isKnown(polynomial, { inside: inside2, trip }) {
         return [...polynomial.atoms()].every((atom) => atom === trip || !inside2.has(atom) || this.facts.isEarly(atom) || this.bounds.variable(atom));
@@ -4930,11 +5133,19 @@ var init_dependence = __esm({
         if (stride === void 0 || stride === 0) return false;
         const offset = renamed(other.rest).minus(one2.rest);
         const { low, high } = this.bounds.ofPolynomial(offset, renaming);
-        const size = abs(stride);
-        const condition = all2(less(high, size), less(sub(0, size), low));
+        if (this.isRow(offset, one2.coefficient, renaming)) return true;
+        const condition = less(max(high, sub(0, low)), abs(stride));
         if (typeof condition === "boolean") return condition;
         const sensible = typeof stride !== "number" || Math.abs(stride) >= LEAST_ROW || this.hasOwnNumber(offset, renaming);
         return sensible && condition;
+      }
+      /** The offset is the distance of two trips of a loop that makes as many trips as the stride is long: if it makes any, they are closer. */
+      isRow(offset, stride, renaming) {
+        const terms = [...offset.terms.values()];
+        const [one2, other] = terms.map(({ factors }) => renaming.original(factors[0]));
+        if (terms.length !== 2 || one2 !== other || terms.some(({ coefficient, factors }) => factors.length !== 1 || Math.abs(coefficient) !== 1)) return false;
+        const extent = this.facts.extents.get(one2);
+        return extent !== void 0 && terms[0].coefficient === -terms[1].coefficient && polynomialOf(extent, this.facts.definitions).equals(stride);
       }
       /** The difference is never zero, whatever the trips. */
       neverEqual(difference, renaming) {
@@ -4982,9 +5193,9 @@ var init_facts = __esm({
         this.emitter = new Emitter(new Builder(region3, region3.prologue), (value) => this.place(value));
       }
       get ensured() {
-        let keys = ensured.get(this.region);
-        if (!keys) ensured.set(this.region, keys = /* @__PURE__ */ new Set());
-        return keys;
+        let conditions = ensured.get(this.region);
+        if (!conditions) ensured.set(this.region, conditions = /* @__PURE__ */ new Map());
+        return conditions;
       }
       /** Known before the region runs, or computable there. */
       isEarly(value) {
@@ -5003,7 +5214,7 @@ var init_facts = __esm({
       }
       assumeOne({ condition, reason, location }) {
         if (this.isEnsured(condition)) return;
-        this.ensured.add(conditionKey(condition));
+        this.ensured.set(conditionKey(condition), condition);
         this.region.guards.push({ condition: this.emitter.condition(condition), reason, ...location && { location } });
       }
       /** The value itself where the prologue sees it, else a copy of what computes it, put there. */
@@ -5062,9 +5273,10 @@ function fuseNext(region3, context, block, position, first) {
   const facts = new Facts(region3);
   const trips = sameTrips(first, second, facts);
   const order = trips && separate(first, between, second);
-  const rules = order && trips && keepsShape(first, second, facts) ? independent(first, second, trips, facts) : void 0;
-  if (!order || !trips || !rules) return false;
-  addAliasRules(region3, rules);
+  const found = order && trips && keepsShape(first, second, facts) ? independent(first, second, trips, facts) : void 0;
+  if (!order || !trips || !found) return false;
+  for (const assumption of found.assumptions) facts.assume(assumption);
+  addAliasRules(region3, found.pairs);
   join(first, second, trips);
   block.operations.splice(position, between.length + 2, ...order.before, first, ...order.after);
   report2(context, first, second);
@@ -5106,15 +5318,16 @@ function keepsShape(first, second, { definitions }) {
 function independent(first, second, trips, facts) {
   const dependences = new Dependences(facts);
   const [one2, other] = [accessesIn(first.body), accessesIn(second.body)];
-  const rules = [];
+  const all3 = { assumptions: [], pairs: [] };
   const inside2 = /* @__PURE__ */ new Set([...definedIn(first.body), ...definedIn(second.body)]);
   for (const { trip } of first.dimensions.toReversed()) {
     const found = dependences.between({ trip, inside: new Set(inside2) }, one2, other, trips);
-    if (isObstacle(found) || !found.assumptions.every(({ condition }) => facts.isEnsured(condition))) return void 0;
-    rules.push(...found.pairs);
+    if (isObstacle(found) || !isFollowing(found.assumptions.map(({ condition }) => condition), facts)) return void 0;
+    all3.assumptions.push(...found.assumptions);
+    all3.pairs.push(...found.pairs);
     inside2.add(trip);
   }
-  return rules;
+  return all3;
 }
 function join(first, second, trips) {
   substitute(second.body, (value) => trips.get(value) ?? value);
@@ -5143,6 +5356,7 @@ var init_fuse = __esm({
     init_accesses();
     init_dependence();
     init_facts();
+    init_plausible();
     init_polynomial();
     init_exact();
     init_walk();
@@ -5233,7 +5447,7 @@ function widen(before, after) {
     hi: joined.hi > before.hi ? ceilings.find((limit) => limit >= joined.hi) : joined.hi
   };
 }
-var INT32_MIN, INT32_MAX, UINT32_MAX, EXACT2, anyNumber, anyLength, anyBoolean, isEmpty, containsZero, mayBeInfinite, magnitude, isInt32, isUint32, ceilings, floors;
+var INT32_MIN, INT32_MAX, UINT32_MAX, EXACT2, anyNumber, anyLength, anyBoolean, isEmpty2, containsZero, mayBeInfinite, magnitude, isInt32, isUint32, ceilings, floors;
 var init_range = __esm({
   "../../work/main/packages/compiler/src/analysis/ranges/range.ts"() {
     "use strict";
@@ -5244,10 +5458,10 @@ var init_range = __esm({
     anyNumber = { lo: -Infinity, hi: Infinity, integer: false, mayBeNaN: true, mayBeNegativeZero: true };
     anyLength = integers(0, INT32_MAX);
     anyBoolean = integers(0, 1);
-    isEmpty = (range) => range.lo > range.hi;
+    isEmpty2 = (range) => range.lo > range.hi;
     containsZero = (range) => range.lo <= 0 && range.hi >= 0;
     mayBeInfinite = (range) => range.lo === -Infinity || range.hi === Infinity;
-    magnitude = (range) => isEmpty(range) ? 0 : Math.max(Math.abs(range.lo), Math.abs(range.hi));
+    magnitude = (range) => isEmpty2(range) ? 0 : Math.max(Math.abs(range.lo), Math.abs(range.hi));
     isInt32 = (range) => isWithin(range, INT32_MIN, INT32_MAX);
     isUint32 = (range) => isWithin(range, 0, UINT32_MAX);
     ceilings = [0, INT32_MAX, EXACT2, Infinity];
@@ -5257,7 +5471,7 @@ var init_range = __esm({
 
 // ../../work/main/packages/compiler/src/analysis/ranges/float.ts
 function floatBinary(operator, left, right) {
-  if (isEmpty(left) || isEmpty(right)) return nothing(true);
+  if (isEmpty2(left) || isEmpty2(right)) return nothing(true);
   const mayBeNaN = left.mayBeNaN || right.mayBeNaN;
   const integer = left.integer && right.integer;
   switch (operator) {
@@ -5356,7 +5570,7 @@ function floatUnary(operator, operand2) {
       return reals(0, Infinity);
     default:
   }
-  if (isEmpty(operand2)) return nothing(true);
+  if (isEmpty2(operand2)) return nothing(true);
   switch (operator) {
     case "neg":
       return { lo: 0 - hi, hi: 0 - lo, integer, mayBeNaN, mayBeNegativeZero: containsZero(operand2) };
@@ -5400,9 +5614,9 @@ function mathCall(callee, operands2) {
     case "sign":
       return { ...integers(-1, 1), mayBeNaN: operand2.mayBeNaN, mayBeNegativeZero: operand2.mayBeNegativeZero };
     case "round":
-      return isEmpty(operand2) ? nothing(true) : rounded(operand2, (value) => Math.ceil(value - 0.5), (value) => Math.floor(value + 0.5), -1);
+      return isEmpty2(operand2) ? nothing(true) : rounded(operand2, (value) => Math.ceil(value - 0.5), (value) => Math.floor(value + 0.5), -1);
     case "fround":
-      if (isEmpty(operand2)) return nothing(true);
+      if (isEmpty2(operand2)) return nothing(true);
       return {
         ...operand2,
         lo: Math.fround(operand2.lo),
@@ -5659,7 +5873,7 @@ function intersectType(value, range) {
   return isFloat(value.type) ? range : intersect(range, typeRange(value.type));
 }
 function rounded32(range) {
-  return isEmpty(range) ? range : {
+  return isEmpty2(range) ? range : {
     ...range,
     lo: Math.fround(range.lo),
     hi: Math.fround(range.hi),
@@ -5675,10 +5889,10 @@ function converted({ mode, operand: operand2, result: result2 }, range) {
   if (type === "f32") return rounded32(range);
   if (type === "f64") return range;
   const whole = typeRange(type);
-  if (isEmpty(range)) return whole;
+  if (isEmpty2(range)) return whole;
   switch (mode) {
     case "exact":
-      return isEmpty(intersect(range, whole)) ? whole : integers(Math.max(Math.ceil(range.lo), whole.lo), Math.min(Math.floor(range.hi), whole.hi));
+      return isEmpty2(intersect(range, whole)) ? whole : integers(Math.max(Math.ceil(range.lo), whole.lo), Math.min(Math.floor(range.hi), whole.hi));
     case "value":
       return operand2.type === "bool" || isInteger(operand2.type) ? intersect(range, whole) : whole;
     case "wrap": {
@@ -5805,12 +6019,12 @@ var init_ranges = __esm({
         const common = { integer, mayBeNegativeZero: lower.mayBeNegativeZero };
         const strict = relation === "lt" || relation === "gt";
         const last2 = (limit) => integer ? strict ? Math.ceil(limit) - 1 : Math.floor(limit) : limit;
-        if (isEmpty(lower) || isEmpty(upper)) this.set(counter, { ...anyNumber, integer });
+        if (isEmpty2(lower) || isEmpty2(upper)) this.set(counter, { ...anyNumber, integer });
         else if (step > 0 && (relation === "lt" || relation === "le")) this.set(counter, { ...common, lo: lower.lo, hi: last2(upper.hi), mayBeNaN: false });
         else if (step < 0 && (relation === "gt" || relation === "ge")) this.set(counter, { ...common, lo: -last2(-upper.lo), hi: lower.hi, mayBeNaN: false });
         else this.set(counter, { ...common, lo: step > 0 ? lower.lo : -Infinity, hi: step > 0 ? Infinity : lower.hi, mayBeNaN: lower.mayBeNaN });
         const inside2 = this.of(counter);
-        this.set(operation.exitCounter, join2(lower, isEmpty(inside2) ? lower : {
+        this.set(operation.exitCounter, join2(lower, isEmpty2(inside2) ? lower : {
           ...inside2,
           lo: inside2.lo + Math.min(step, 0),
           hi: inside2.hi + Math.max(step, 0),
@@ -5927,24 +6141,40 @@ function integerCarried(operation, context, integers2) {
   });
   for (; ; ) {
     const assumed = new Set(candidates.map((index) => parameters[index]));
-    const kept = candidates.filter((index) => integers2.cost(operation.body.yields[index], nativeIn(operation, assumed)) === 0);
+    const kept = candidates.filter((index) => integers2.cost(operation.body.yields[index], nativeIn(operation, assumed, context, integers2)) === 0);
     if (kept.length === candidates.length) break;
     candidates = kept;
   }
   const floatControl = hasFloatControl(operation, context, integers2, new Set(candidates.map((index) => parameters[index])));
   return candidates.filter((index) => !floatControl || isDemanded(operation, parameters[index], integers2));
 }
-function nativeIn(operation, assumed) {
-  const all3 = new Set(assumed);
-  for (const block of nestedBlocks(operation)) {
-    forEachOperation(block, (inner) => {
-      if (inner.kind === "load" && inner.bounds === "guarded" && nativeType(inner.array.element) === "i32") all3.add(inner.result);
-    });
-  }
-  return all3;
+function nativeIn(operation, assumed, context, integers2) {
+  const free3 = new Set(assumed);
+  const isFree = (value) => isInt32(context.range(value)) && integers2.cost(value, free3) === 0;
+  const visit3 = (block) => {
+    for (const inner of block.operations) {
+      if (inner.kind === "load" && inner.bounds === "guarded" && nativeType(inner.array.element) === "i32") free3.add(inner.result);
+      if (!("carried" in inner)) {
+        nestedBlocks(inner).forEach(visit3);
+        if (inner.kind === "if") inner.results.forEach((value, index) => {
+          if (isFree(inner.then.yields[index]) && isFree(inner.else.yields[index])) free3.add(value);
+        });
+        continue;
+      }
+      const started = inner.carried.flatMap(({ initial, parameter }, index) => isFree(initial) && isInt32(context.range(parameter)) ? [index] : []);
+      for (const index of started) free3.add(inner.carried[index].parameter);
+      visit3(inner.body);
+      for (const index of started) {
+        if (isFree(inner.body.yields[index])) free3.add(inner.results[index]);
+        else free3.delete(inner.carried[index].parameter);
+      }
+    }
+  };
+  visit3(operation.body);
+  return free3;
 }
 function hasFloatControl(operation, context, integers2, assumed) {
-  const free3 = nativeIn(operation, assumed);
+  const free3 = nativeIn(operation, assumed, context, integers2);
   let found = false;
   for (const block of nestedBlocks(operation)) {
     forEachOperation(block, (inner) => {
@@ -6669,18 +6899,16 @@ var init_narrow = __esm({
         }
       }
       branches(operation) {
-        const types = /* @__PURE__ */ new Map();
-        for (const block of [operation.then, operation.else]) {
-          this.scoped(block, void 0, () => {
-            block.yields.forEach((value, index) => {
-              const type = this.freeType(value);
-              if (block === operation.then) {
-                if (type) types.set(index, type);
-              } else if (type !== types.get(index)) types.delete(index);
-            });
-          });
-        }
+        const candidates = [];
+        for (const block of [operation.then, operation.else]) this.scoped(block, void 0, () => {
+          candidates.push(block.yields.map((value) => this.candidate(value)));
+        });
         const before = [...operation.results];
+        const types = /* @__PURE__ */ new Map();
+        for (const index of before.keys()) {
+          const [then, otherwise] = candidates.map((branch2) => branch2[index]);
+          for (const type of ["i32", "f32"]) if (!types.has(index) && then[type] && otherwise[type] && !(then.constant && otherwise.constant)) types.set(index, type);
+        }
         for (const [index, type] of types) {
           operation.results[index] = this.builder.value(type, before[index].name);
           for (const block of [operation.then, operation.else]) this.atEnd(block, () => {
@@ -6690,12 +6918,15 @@ var init_narrow = __esm({
         this.append(operation);
         for (const index of types.keys()) this.define(before[index], operation.results[index]);
       }
-      freeType(value) {
-        if (value.type !== "f64") return void 0;
-        const definition = this.context.definitions.get(value);
-        if (definition?.kind === "convert" && definition.operand.type === "f32") return "f32";
+      candidate(value) {
+        if (value.type !== "f64") return { i32: false, f32: false, constant: false };
+        const constant = this.context.constant(value) !== void 0;
         const range = this.context.range(value);
-        return isInt32(range) && !range.mayBeNegativeZero && this.integers.cost(value) === 0 ? "i32" : void 0;
+        return {
+          i32: isInt32(range) && !range.mayBeNegativeZero && this.integers.cost(value) === 0,
+          f32: constant ? this.singles.isSingle(value) : this.isFromSingle(value),
+          constant
+        };
       }
       formAs(type, value) {
         return type === "i32" ? this.integers.form(value) : this.singles.form(value);
@@ -7043,13 +7274,15 @@ var init_prologue = __esm({
 
 // ../../work/main/packages/compiler/src/passes/normalise/speculate.ts
 function speculateIntegers(region3, prologue) {
-  const reached = new Reach(region3).run();
+  const reach = new Reach(region3);
+  const reached = reach.run();
+  const limit = reach.multiplies ? FACTOR_LIMIT : LIMIT;
   const before = prologue.builder.block.operations;
   for (const scalar of region3.scalars) {
     const { value } = scalar;
     if (value.type !== "f64" || !reached.has(value)) continue;
     prologue.builder.block = { operations: [], yields: [] };
-    const { back } = prologue.roundTrip(value);
+    const back = limited2(prologue, value, limit);
     const isInteger4 = prologue.builder.compare("eq", back, value);
     const condition = prologue.builder.and(isInteger4, prologue.isNotNegativeZero(value));
     const added = prologue.builder.block.operations;
@@ -7058,20 +7291,29 @@ function speculateIntegers(region3, prologue) {
     substitute(region3.body, replace);
     before.unshift(...added);
     prologue.builder.block = region3.prologue;
-    prologue.guard(condition, `${scalar.name} is an integer below 2^31`);
+    prologue.guard(condition, `${scalar.name} is an integer up to 2^${Math.log2(limit)}`);
   }
 }
-var Reach;
+function limited2({ builder }, value, limit) {
+  const integer = builder.convert("wrap", "i32", value);
+  const clamped = builder.binary("max", builder.binary("min", integer, builder.i32(limit)), builder.i32(-limit));
+  return builder.convert("value", "f64", clamped);
+}
+var LIMIT, FACTOR_LIMIT, Reach;
 var init_speculate = __esm({
   "../../work/main/packages/compiler/src/passes/normalise/speculate.ts"() {
     "use strict";
     init_polynomial();
     init_walk();
+    LIMIT = 2 ** 30;
+    FACTOR_LIMIT = 2 ** 26;
     Reach = class {
       region;
       definitions;
       parameters = /* @__PURE__ */ new Map();
       reached = /* @__PURE__ */ new Set();
+      /** A bound or a subscript is a product of two things that are not constant. */
+      multiplies = false;
       constructor(region3) {
         this.region = region3;
         this.definitions = definitionsOf(region3);
@@ -7118,6 +7360,7 @@ var init_speculate = __esm({
             return;
           case "binary":
             if (["add", "sub", "mul", "min", "max"].includes(definition.operator) && !this.isFraction(definition.left) && !this.isFraction(definition.right)) {
+              if (definition.operator === "mul" && !this.isConstant(definition.left) && !this.isConstant(definition.right)) this.multiplies = true;
               this.visit(definition.left);
               this.visit(definition.right);
             }
@@ -7145,6 +7388,9 @@ var init_speculate = __esm({
           default:
         }
       }
+      isConstant(value) {
+        return this.definitions.get(value)?.kind === "const";
+      }
       isFraction(value) {
         const definition = this.definitions.get(value);
         return definition?.kind === "const" && !Number.isInteger(definition.value);
@@ -7154,7 +7400,7 @@ var init_speculate = __esm({
 });
 
 // ../../work/main/packages/compiler/src/passes/normalise.ts
-var normalise;
+var normalise2;
 var init_normalise = __esm({
   "../../work/main/packages/compiler/src/passes/normalise.ts"() {
     "use strict";
@@ -7162,7 +7408,7 @@ var init_normalise = __esm({
     init_loops();
     init_prologue();
     init_speculate();
-    normalise = (region3) => {
+    normalise2 = (region3) => {
       const prologue = new Prologue(region3);
       speculateIntegers(region3, prologue);
       const guarded = guardBounds(region3, prologue);
@@ -7401,10 +7647,6 @@ var init_updates = __esm({
 function choicesAt(loop, positions, definitions) {
   return new Chooser(loop, positions, definitions).run();
 }
-function relationTo({ left, right, relation }, value, state) {
-  if (left === value && right === state) return relation;
-  return left === state && right === value ? mirrored2[relation] : void 0;
-}
 function conditionsOf(tree) {
   return tree.kind === "keep" || tree.kind === "update" ? [] : [tree.operation.condition, ...conditionsOf(tree.then), ...conditionsOf(tree.else)];
 }
@@ -7416,6 +7658,7 @@ var init_choices = __esm({
   "../../work/main/packages/compiler/src/analysis/reductions/choices.ts"() {
     "use strict";
     init_walk();
+    init_accesses();
     init_dependents();
     init_updates();
     Chooser = class {
@@ -7489,10 +7732,21 @@ var init_choices = __esm({
       direction({ condition, holds }, state, value, initial) {
         const comparison = this.definitions.get(condition);
         if (comparison?.kind !== "compare") return void 0;
-        const relation = relationTo(comparison, value, state);
+        const relation = this.relationTo(comparison, value, state);
         if (!relation) return void 0;
         if (holds) return extrema[relation];
         return this.isFinite(value) && this.isFinite(initial) ? extrema[negated[relation]] : void 0;
+      }
+      /** The relation of the value to the state, if that is what is compared. */
+      relationTo({ left, right, relation }, value, state) {
+        if (right === state && this.isSame(left, value)) return relation;
+        return left === state && this.isSame(right, value) ? mirrored2[relation] : void 0;
+      }
+      /** One value, or two reads of one element that nothing can have changed in between. */
+      isSame(one2, other) {
+        if (one2 === other) return true;
+        const [first, second] = [this.definitions.get(one2), this.definitions.get(other)];
+        return first?.kind === "load" && second?.kind === "load" && first.array === second.array && first.index === second.index && one2.type === other.type && storedArrays(accessesIn(this.loop.body)).size === 0;
       }
       /** Surely no NaN: an integer, or a small sum or product of integers. */
       isFinite(value) {
@@ -7923,9 +8177,7 @@ function isNegatedExtremum(next, parameter, definitions) {
   const comparison = definitions.get(choice2.condition);
   if (comparison?.kind !== "compare" || comparison.relation === "eq" || comparison.relation === "ne") return false;
   const kept = choice2.kind === "select" ? choice2.whenTrue : choice2.then.yields[choice2.results.indexOf(next)];
-  const sides = [comparison.left, comparison.right];
-  const taken = choice2.kind === "select" ? choice2.whenFalse : choice2.else.yields[choice2.results.indexOf(next)];
-  return kept === parameter && sides.includes(parameter) && sides.includes(taken);
+  return kept === parameter && (comparison.left === parameter || comparison.right === parameter);
 }
 function locationNear(value, definitions) {
   const seen = /* @__PURE__ */ new Set();
@@ -8020,6 +8272,7 @@ var init_parallelise = __esm({
     "use strict";
     init_dependence();
     init_facts();
+    init_plausible();
     init_recognise();
     init_exact();
     init_walk();
@@ -8097,7 +8350,7 @@ var init_parallelise = __esm({
         const { operations, parfor: parfor2 } = convertLoop(this.region, loop, reductions);
         return { operations, body: parfor2.body };
       }
-      /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel without further conditions. */
+      /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel under the conditions of the outer one. */
       examine(loop, nested2) {
         const facts = new Facts(this.region);
         const { reductions, others } = recognise(loop, facts.definitions);
@@ -8109,7 +8362,7 @@ var init_parallelise = __esm({
         }
         const independence = new Dependences(facts).loop(loop.trip, loop.body);
         if (isObstacle(independence)) return obstacleReason(independence);
-        if (nested2 && !independence.assumptions.every(({ condition }) => facts.isEnsured(condition))) {
+        if (nested2 && !isFollowing(independence.assumptions.map(({ condition }) => condition), facts)) {
           return { code: "PF201", message: "whether its trips are independent is known only at run time" };
         }
         for (const assumption of independence.assumptions) facts.assume(assumption);
@@ -9480,7 +9733,7 @@ function loneAtom(polynomial) {
   const [term, another] = polynomial.terms.values();
   return term && !another && term.coefficient === 1 && term.factors.length === 1 ? term.factors[0] : void 0;
 }
-var BUDGET, one, Prover;
+var BUDGET, one, two, Prover;
 var init_prover = __esm({
   "../../work/main/packages/compiler/src/passes/subscripts/prover.ts"() {
     "use strict";
@@ -9490,20 +9743,30 @@ var init_prover = __esm({
     init_symbolic();
     BUDGET = 200;
     one = Polynomial.constant(1);
+    two = Polynomial.constant(2);
     Prover = class {
       facts;
       ranges;
       /** Nesting depth by trip. */
       depths;
       budget = 0;
+      /** Polynomials that are not negative. */
+      given = [];
       constructor(facts, ranges, depths) {
         this.facts = facts;
         this.ranges = ranges;
         this.depths = depths;
       }
-      nonNegative(polynomial) {
+      /** `trips`: of loops around, all of which make at least one if it matters. */
+      nonNegative(polynomial, trips = []) {
         this.budget = BUDGET;
+        this.given = trips.map((trip) => this.counted(this.facts.extents.get(trip)).minus(one));
         return this.prove(polynomial);
+      }
+      /** By ranges, or because it is at least the last trip of a loop. */
+      isNonNegative(polynomial) {
+        const isPositive = (range) => range.lo >= 0 && !range.mayBeNaN;
+        return isPositive(this.range(polynomial)) || this.given.some((last2) => isPositive(this.range(polynomial.minus(last2))) || isPositive(this.range(polynomial.minus(last2.times(two)))));
       }
       polynomial(value) {
         return polynomialOf(value, this.facts.definitions);
@@ -9511,24 +9774,23 @@ var init_prover = __esm({
       prove(polynomial) {
         const { constant } = polynomial;
         if (constant !== void 0) return constant >= 0;
-        const range = this.range(polynomial);
-        if (range.lo >= 0 && !range.mayBeNaN) return true;
-        if (range.hi < 0 || this.budget-- <= 0) return false;
+        if (this.isNonNegative(polynomial)) return true;
+        if (this.range(polynomial).hi < 0 || this.budget-- <= 0) return false;
         const atom = this.nextAtom(polynomial);
         if (!atom) return this.leaf(polynomial);
         const split = polynomial.linearIn(atom);
         if (!split) return false;
         const { coefficient, rest } = split;
-        const sign2 = this.range(coefficient);
+        const [isPositive, isNegative] = [this.isNonNegative(coefficient), this.isNonNegative(Polynomial.zero.minus(coefficient))];
         if (this.depths.has(atom)) {
           const first = () => this.prove(rest);
           const last2 = () => this.prove(rest.plus(this.atLastTrip(coefficient, atom)));
-          if (sign2.lo >= 0) return first();
-          return sign2.hi <= 0 ? last2() : all2(first(), last2());
+          if (isPositive) return first();
+          return isNegative ? last2() : all2(first(), last2());
         }
         const at = (bound2) => this.prove(rest.plus(coefficient.times(bound2)));
-        if (sign2.lo >= 0) return this.bounded(atom, "lower", at);
-        return sign2.hi <= 0 ? this.bounded(atom, "upper", at) : false;
+        if (isPositive) return this.bounded(atom, "lower", at);
+        return isNegative ? this.bounded(atom, "upper", at) : false;
       }
       /** Inner trips first, since their last trip may depend on outer ones; then what is computed from trips. */
       nextAtom(polynomial) {
@@ -9611,8 +9873,8 @@ var init_prover = __esm({
         const value = ({ coefficient, factors }) => factors.map((factor) => known(factor)).reduce(mul, Math.abs(coefficient));
         const side = (positive) => terms.filter((term) => term.coefficient > 0 === positive).map(value).reduce(add, 0);
         const holds = lessOrEqual(side(false), side(true));
-        const sizes = terms.map((term) => this.range(Polynomial.of([term]))).map(magnitude).reduce((sum2, size) => sum2 + size, 0);
-        if (sizes < EXACT2) return holds;
+        const sizes2 = terms.map((term) => this.range(Polynomial.of([term]))).map(magnitude).reduce((sum2, size) => sum2 + size, 0);
+        if (sizes2 < EXACT2) return holds;
         return all2(holds, less(terms.map((term) => abs(value(term))).reduce(add, 0), EXACT2));
       }
       range(polynomial) {
@@ -9731,11 +9993,11 @@ var init_subscripts2 = __esm({
         const location = groups.find((group) => this.accepted.has(group.members[0].access.operation))?.members[0].access.operation.location;
         if (condition !== true) this.facts.assume({ condition, reason: `subscripts of '${array.name}' are in range`, ...location && { location } });
       }
-      inRange({ array, moving, least, greatest }) {
+      inRange({ array, moving, least, greatest, trips }) {
         const length2 = Polynomial.atom(this.lengths.get(array));
         return all2(
-          this.prover.nonNegative(moving.plus(Polynomial.constant(least))),
-          this.prover.nonNegative(length2.minus(moving).minus(Polynomial.constant(greatest + 1)))
+          this.prover.nonNegative(moving.plus(Polynomial.constant(least)), trips),
+          this.prover.nonNegative(length2.minus(moving).minus(Polynomial.constant(greatest + 1)), trips)
         );
       }
       /** Conditions of which each means that the accesses are never made. */
@@ -9915,7 +10177,7 @@ var init_pipeline = __esm({
     analysisSteps = [
       { name: "specialise", run: specialise },
       { name: "simplify", run: simplify },
-      { name: "normalise", run: normalise, removes: ["for"] },
+      { name: "normalise", run: normalise2, removes: ["for"] },
       { name: "simplify", run: simplify },
       { name: "parallelise", run: parallelise },
       { name: "collapse", run: collapse },
@@ -11237,7 +11499,22 @@ var init_function = __esm({
       }
       /** A branch to the label of a loop starts its next trip. */
       loop(body) {
-        this.open(3, body);
+        this.open(3, (l) => {
+          const id = globalThis.LID = (globalThis.LID ?? 0) + 1;
+          const a = 512 + 4 * id;
+          this.i32(a);
+          this.i32(a);
+          this.memory("i32.load");
+          this.i32(1);
+          this.op("i32.add");
+          this.memory("i32.store");
+          this.i32(a);
+          this.memory("i32.load");
+          this.i32(1e5);
+          this.op("i32.gt_u");
+          this.if(() => this.op("unreachable"));
+          body(l);
+        });
       }
       /** Takes the condition from the stack. */
       if(then, otherwise) {
@@ -14609,7 +14886,6 @@ var init_print2 = __esm({
       lines = [];
       depth = 0;
       math = "Math";
-      top = -1;
       oracle;
       constructor(oracle) {
         this.oracle = oracle;
@@ -14626,15 +14902,7 @@ var init_print2 = __esm({
         this.depth--;
       }
       body(statements) {
-        for (const statement of statements) {
-          if (this.oracle && statement.kind === "for") {
-            this.top++;
-            this.math = `M${this.top}`;
-            this.line(`const M${this.top} = kernels.math(${JSON.stringify(statement.label)})`);
-          }
-          this.statement(statement);
-          this.math = "Math";
-        }
+        for (const statement of statements) this.statement(statement);
       }
       statement(s) {
         switch (s.kind) {
@@ -14671,9 +14939,16 @@ var init_print2 = __esm({
             this.nested(s.otherwise);
             this.line("}");
             return;
-          case "for":
+          case "for": {
+            const outer = this.math;
+            if (this.oracle) {
+              this.line(`const M_${s.label} = kernels.enter(${JSON.stringify(s.label)}, ${outer})`);
+              this.math = `M_${s.label}`;
+            }
             this.loop(s);
+            this.math = outer;
             return;
+          }
           case "while": {
             this.line(`let ${s.counter} = 0`);
             const test = `${s.counter} < ${s.limit} && ${this.expression(s.test)}`;
@@ -14847,6 +15122,9 @@ function validate(place2, given, checks) {
 }
 var validateConfiguration = (given) => validate("configure", given, configurationChecks);
 var validateCallOptions = (given) => validate("withOptions", given, callChecks);
+function validateFunction(f) {
+  if (typeof f !== "function") throw new ParforError("PF501", `withOptions takes a function and its options, not ${describe(f)}. Write, for example, withOptions(f, { threads: 2 })(x).`);
+}
 function validateThreads(count3) {
   if (!threadCount.accepts(count3)) throw new ParforError("PF501", `threads(${describe(count3)}): the argument must be ${threadCount.allowed}.`);
   return count3;
@@ -15053,7 +15331,7 @@ function make(constructor, ...values2) {
     const code = constructorCode(constructor);
     if (code >= 0 && typeof first === "number") {
       const bytes = first * elementBytes[code];
-      if (bytes >= smallest && Number.isInteger(first)) {
+      if (bytes >= smallest && bytes <= addressable && Number.isInteger(first)) {
         const array = placeImplicit(constructor, first, bytes, true);
         if (array) return array;
       }
@@ -15152,6 +15430,7 @@ function configure(options) {
 }
 var wantedThreads = () => environment.threads ?? configuration.threads;
 function withOptions(f, options) {
+  validateFunction(f);
   const checked = validateCallOptions(options);
   const wrapped = function(...values2) {
     const { threads: threads2, backend, exact: exact2 } = active;
@@ -16531,7 +16810,7 @@ function comments(node2) {
 var PACKAGE = "parfor";
 var constructors2 = /\bnew\s+(?:Float(?:32|64)|(?:Big)?(?:Int|Uint)(?:8|16|32|64))(?:Clamped)?Array\b/;
 function mayBeMarked(source, mode = "marked", arrays = "own") {
-  if (/@parallel\b|['"]use parallel['"]|\bparallel\s*(?:<[^()]*>\s*)?\(|\bparallel\s+as\b/.test(source)) return true;
+  if (/@parallel\b|['"]use parallel['"]|\bparallel\s*[<(]|\bparallel\s+as\b/.test(source)) return true;
   if (mode === "infer" && /\b(?:for|while)\s*\(/.test(source)) return true;
   return arrays === "shared" && constructors2.test(source);
 }
@@ -16559,11 +16838,11 @@ function findMarks(names, mode) {
       const directives = path.node.body.type === "BlockStatement" ? path.node.body.directives : [];
       if (optedOut || hasDirective(directives, "use no parallel")) return;
       const outer = path.getFunctionParent();
-      const nested2 = outer !== null && marked.has(outer.node);
-      if (whole || nested2 || decorator || marked.has(path.node) || hasDirective(directives, "use parallel") || hasTag(path)) {
-        marked.add(path.node);
-        functions.push({ path: functionPath, name: nameOf2(functionPath), nested: nested2 });
-      }
+      const asked = Boolean(decorator) || marked.has(path.node) || hasDirective(directives, "use parallel") || hasTag(path);
+      if (!asked && !whole && !(outer && marked.has(outer.node))) return;
+      marked.add(path.node);
+      const around = functions.find((one2) => one2.path.node === outer?.node);
+      functions.push({ path: functionPath, name: `${around ? `${around.name}/` : ""}${nameOf2(functionPath)}`, asked });
     }
   });
   return { functions, removals };
@@ -16851,6 +17130,10 @@ var Lowering = class {
     this.builder = new Builder(this.region, this.region.body);
     this.liveIns = liveIns(this);
   }
+  /** Takes the slot by value: lowering an expression may replace `environment`. */
+  assign(variable2, slot) {
+    this.environment.set(variable2, slot);
+  }
   constant(value, type) {
     const result2 = this.builder.constant(type, value);
     this.constants.set(result2, value);
@@ -17014,6 +17297,7 @@ function isMasked(lowering, operation, left, right) {
   });
 }
 function bigintCompare(lowering, relation, first, second, node2) {
+  if (!isBigInt(first) || !isBigInt(second)) throw new Refusal("PF305", node2, "a BigInt is compared with a number", "Convert one of them first.");
   const [left, right, sameType] = unify(lowering, first, second, node2);
   if (!sameType) throw new Refusal("PF305", node2, "a signed and an unsigned 64-bit value are compared", "Use arrays of one kind.");
   requireExact(lowering, left, node2);
@@ -17323,7 +17607,7 @@ function readVariable(lowering, binding, node2) {
   throw new Refusal("PF303", node2, `the array '${node2.name}' is used as a value`, "Use its elements or its length only.");
 }
 function assignVariable(lowering, variable2, value) {
-  lowering.environment.set(variable2, value);
+  lowering.assign(variable2, value);
 }
 function assignableBinding(lowering, node2) {
   const binding = lowering.binding(node2);
@@ -17424,10 +17708,15 @@ function inlineCall(lowering, helper, call2) {
     const result2 = lowering.fresh(name);
     const target = { jump: "return", labels: [], breakable: true, identifier: { name: `${name}_returned` }, result: result2 };
     lowering.targets = [target];
-    lowering.environment.set(target, lowering.boolean(false));
-    lowering.environment.set(result2, "undefined");
+    lowering.assign(target, lowering.boolean(false));
+    const preset = lowering.decisions.presetResults.get(node2);
+    lowering.assign(result2, preset === void 0 ? "undefined" : preset === "bool" ? lowering.boolean(false) : lowering.number(0));
     lowerStatements(lowering, node2.body.body);
     const slot = lowering.environment.get(result2);
+    if (slot === "undefined" && preset === void 0 && !canComplete(node2.body)) {
+      lowering.decisions.presetResults.set(node2, returnsBoolean(lowering, node2.body) ? "bool" : "f64");
+      throw new Restart();
+    }
     lowering.environment.delete(target);
     lowering.environment.delete(result2);
     if (slot === "mixed") throw new Refusal("PF303", call2, `'${name}' returns values of different kinds`, "Return numbers only, or booleans only.");
@@ -17436,6 +17725,18 @@ function inlineCall(lowering, helper, call2) {
     lowering.targets = outerTargets;
     lowering.inlining.pop();
   }
+}
+function returnsBoolean(lowering, body) {
+  let boolean = false;
+  walk(lowering.babel.types, body, (node2) => {
+    if (isFunction(node2)) return false;
+    if (node2.type === "ReturnStatement" && node2.argument) boolean = isBooleanSyntax(unwrap(node2.argument));
+    return void 0;
+  });
+  return boolean;
+}
+function isBooleanSyntax(node2) {
+  return node2.type === "BooleanLiteral" || node2.type === "UnaryExpression" && node2.operator === "!" || node2.type === "BinaryExpression" && /^(?:[<>]=?|[!=]==?)$/.test(node2.operator);
 }
 function passArguments(lowering, helper, call2) {
   const slots = [];
@@ -17452,7 +17753,7 @@ function passArguments(lowering, helper, call2) {
     const binding = parameterBinding(lowering, helper, index);
     if (binding) slots.push([binding, "undefined"]);
   }
-  for (const [binding, slot] of slots) lowering.environment.set(binding, slot);
+  for (const [binding, slot] of slots) lowering.assign(binding, slot);
 }
 function parameterBinding(lowering, helper, index) {
   const parameter = helper.node.params[index];
@@ -17663,6 +17964,7 @@ function lowerAsN(lowering, name, node2) {
 function unknownCall(lowering, callee) {
   const text = calleeText(callee);
   const cure = /^(Date\.now|performance\.now)$/.test(text) ? "Read the clock before or after the loop." : "Call a pure function of the same module, or move the call out of the loop.";
+  if (/\.(?:subarray|slice)$/.test(text)) return new Refusal("PF301", callee, "a view is made inside the loop", "Use the whole array with computed subscripts: x[i * columns + j].");
   return new Refusal("PF301", callee, `${text} is a function that parfor does not know`, cure);
 }
 function calleeText(callee) {
@@ -17831,6 +18133,9 @@ function isCheap2(lowering, node2) {
       case "LogicalExpression":
         break;
       case "Identifier":
+        break;
+      case "MemberExpression":
+        if (inner.computed) cheap = false;
         break;
       case "BinaryExpression":
         if (inner.operator === "**" || inner.operator === "%") cheap = false;
@@ -18084,13 +18389,13 @@ function lowerCountingLoop(lowering, node2, counting, labels) {
   const variables = [...assignedIn(lowering, [node2.body, ...counting.others])].filter((binding) => !isFreshIn(node2.body, binding));
   const loop = openCarried(lowering, variables);
   const trip = builder.value("f64", counterNode.name);
-  lowering.environment.set(counter, trip);
+  lowering.assign(counter, trip);
   const continues = jumpsOut(lowering, node2.body).has(next);
   const body = builder.nested(() => {
-    if (continues) lowering.environment.set(next, lowering.boolean(false));
+    if (continues) lowering.assign(next, lowering.boolean(false));
     lowerStatements(lowering, [node2.body]);
     for (const [index, update] of counting.others.entries()) {
-      if (index === counting.before) lowering.environment.set(counter, builder.add(trip, lowering.number(counting.step)));
+      if (index === counting.before) lowering.assign(counter, builder.add(trip, lowering.number(counting.step)));
       lowerEffect(lowering, update);
     }
     return loop.yields(node2);
@@ -18099,7 +18404,7 @@ function lowerCountingLoop(lowering, node2, counting, labels) {
   const results2 = loop.close();
   closeTargets(lowering, left, next);
   const exitCounter = builder.value("f64", counterNode.name);
-  lowering.environment.set(counter, exitCounter);
+  lowering.assign(counter, exitCounter);
   builder.append({
     kind: "for",
     id: lowering.loopIds(node2),
@@ -18156,7 +18461,7 @@ function lowerLoop(lowering, node2, labels) {
     case "DoWhileStatement":
       return lowerWhile(lowering, { node: node2, labels, test: node2.test, update: null, body: node2.body, testFirst: false });
     default:
-      throw outside(node2, node2.type === "ForOfStatement" ? "`for\u2026of`" : "`for\u2026in`");
+      throw new Refusal("PF300", node2, `\`for\u2026${node2.type === "ForOfStatement" ? "of" : "in"}\` is outside the language of regions`, "Write a counting loop: for (let i = 0; i < x.length; i++).");
   }
 }
 function lowerWhile(lowering, parts) {
@@ -18164,12 +18469,13 @@ function lowerWhile(lowering, parts) {
   const { left, next } = openTargets(lowering, labels);
   const jumps = jumpsOut(lowering, body);
   const flags = [...jumps].filter((target) => target !== next);
-  if (jumps.has(left)) lowering.environment.set(left, lowering.boolean(false));
+  if (jumps.has(left)) lowering.assign(left, lowering.boolean(false));
   const carriesVerdict = !parts.testFirst || hasEffects(lowering, test);
   const running2 = lowering.fresh("running");
-  if (carriesVerdict) lowering.environment.set(running2, lowering.boolean(true));
+  if (carriesVerdict) lowering.assign(running2, lowering.boolean(true));
   const variables = [...assignedIn(lowering, [test, update, body])].filter((binding) => !isFreshIn(body, binding));
-  const loop = openCarried(lowering, [...variables, ...flags, ...carriesVerdict ? [running2] : []]);
+  const returned = flags.flatMap((target) => isReturnTarget(target) ? [target.result] : []);
+  const loop = openCarried(lowering, [...variables, ...flags, ...returned, ...carriesVerdict ? [running2] : []]);
   const condition = isolated(lowering, () => {
     const goOn = noneTaken(lowering, flags);
     if (carriesVerdict) return [both(lowering, goOn, () => slotValue(lowering, running2), true)];
@@ -18177,7 +18483,7 @@ function lowerWhile(lowering, parts) {
     return [both(lowering, goOn, () => lowerCondition(lowering, test), isCheap2(lowering, test))];
   });
   const trip = () => {
-    if (jumps.has(next)) lowering.environment.set(next, lowering.boolean(false));
+    if (jumps.has(next)) lowering.assign(next, lowering.boolean(false));
     lowerStatements(lowering, [body]);
     unless(lowering, flags, Boolean(update), () => {
       if (update) lowerEffect(lowering, update);
@@ -18190,13 +18496,13 @@ function lowerWhile(lowering, parts) {
         trip();
         return [];
       }, () => {
-        lowering.environment.set(running2, lowering.boolean(false));
+        lowering.assign(running2, lowering.boolean(false));
         return [];
       });
     } else {
       trip();
       unless(lowering, flags, true, () => {
-        lowering.environment.set(running2, lowerCondition(lowering, test));
+        lowering.assign(running2, lowerCondition(lowering, test));
       });
     }
     return loop.yields(node2);
@@ -18284,8 +18590,8 @@ function openCarried(lowering, variables) {
         return result2;
       });
       lowering.environment = new Map(before);
-      for (const variable2 of variables) if (!before.has(variable2)) lowering.environment.set(variable2, "stale");
-      for (const [index, variable2] of travelling.entries()) lowering.environment.set(variable2, results2[index]);
+      for (const variable2 of variables) if (!before.has(variable2)) lowering.assign(variable2, "stale");
+      for (const [index, variable2] of travelling.entries()) lowering.assign(variable2, results2[index]);
       return results2;
     }
   };
@@ -18310,7 +18616,7 @@ function lowerSwitch(lowering, node2, labels) {
   const groups = groupsOf(node2);
   const target = { jump: "break", labels, breakable: true, identifier: { name: "switch_left" } };
   lowering.targets = [...lowering.targets, target];
-  lowering.environment.set(target, lowering.boolean(false));
+  lowering.assign(target, lowering.boolean(false));
   const matches = groups.map((group) => group.tests.map((test) => match(lowering, discriminant, test)).reduce(or(lowering), lowering.boolean(false)));
   const simple = groups.every((group, index) => index === groups.length - 1 || !canCompleteGroup(group));
   const bodies = groups.map((group) => withoutFinalBreak(group.body));
@@ -18338,7 +18644,7 @@ function chain(lowering, groups, matches, bodies, node2) {
 }
 function general(lowering, groups, matches, target, node2) {
   const falling = lowering.fresh("falling");
-  lowering.environment.set(falling, lowering.boolean(false));
+  lowering.assign(falling, lowering.boolean(false));
   const entered = [];
   let before = lowering.boolean(false);
   for (const match2 of matches) {
@@ -18353,7 +18659,7 @@ function general(lowering, groups, matches, target, node2) {
     const here = group.isDefault ? or(lowering)(entered[index], none2) : entered[index];
     const condition = and(lowering, or(lowering)(flag2, here), noneTaken(lowering, jumps));
     branch(lowering, condition, () => {
-      lowering.environment.set(falling, lowering.boolean(true));
+      lowering.assign(falling, lowering.boolean(true));
       lowerStatements(lowering, group.body);
       return [];
     }, () => [], locationOf3(node2));
@@ -18496,10 +18802,10 @@ function lowerDeclaration(lowering, node2) {
     const binding = lowering.binding(id);
     if (!binding) throw outside(id, `the declaration of '${id.name}'`);
     if (!init) {
-      if (node2.kind !== "var") lowering.environment.set(binding, "undefined");
+      if (node2.kind !== "var") lowering.assign(binding, "undefined");
     } else if (binding.constant && isUsedAsArray(binding) && isPlace(lowering, init)) {
-      lowering.environment.set(binding, { array: lowerArray(lowering, init) });
-    } else lowering.environment.set(binding, lowerExpression(lowering, init));
+      lowering.assign(binding, { array: lowerArray(lowering, init) });
+    } else lowering.assign(binding, lowerExpression(lowering, init));
   }
 }
 function isPlace(lowering, node2) {
@@ -18510,28 +18816,28 @@ function lowerLabeled(lowering, node2, labels) {
   if (isLoop(node2.body) || node2.body.type === "LabeledStatement" || node2.body.type === "SwitchStatement") return lowerStatement(lowering, node2.body, all3);
   const target = { jump: "break", labels: all3, breakable: false, identifier: { name: `${node2.label.name}_left` } };
   lowering.targets = [...lowering.targets, target];
-  lowering.environment.set(target, lowering.boolean(false));
+  lowering.assign(target, lowering.boolean(false));
   lowerStatements(lowering, [node2.body]);
   lowering.environment.delete(target);
   lowering.targets = lowering.targets.filter((one2) => one2 !== target);
 }
 function jump(lowering, node2, target) {
   if (!target) throw new Refusal("PF304", node2, "the loop is left to a label outside of it", "Set a flag, and test it after the loop.");
-  lowering.environment.set(target, lowering.boolean(true));
+  lowering.assign(target, lowering.boolean(true));
 }
 function lowerReturn(lowering, node2) {
   const target = targetOf(lowering, "return");
   if (!target || !isReturnTarget(target)) {
     throw new Refusal("PF304", node2, "the loop returns from the function", "Store the result in a variable, leave the loop with break, and return after it.");
   }
-  lowering.environment.set(target.result, node2.argument ? lowerExpression(lowering, node2.argument) : "undefined");
-  lowering.environment.set(target, lowering.boolean(true));
+  lowering.assign(target.result, node2.argument ? lowerExpression(lowering, node2.argument) : "undefined");
+  lowering.assign(target, lowering.boolean(true));
 }
 
 // ../../work/main/packages/babel-plugin/src/lower/region.ts
 var ROUNDS4 = 64;
 function lowerRegion2(request) {
-  const decisions = { materialised: /* @__PURE__ */ new Set(), wrapped: /* @__PURE__ */ new Set(), asWhile: /* @__PURE__ */ new Set() };
+  const decisions = { materialised: /* @__PURE__ */ new Set(), wrapped: /* @__PURE__ */ new Set(), asWhile: /* @__PURE__ */ new Set(), presetResults: /* @__PURE__ */ new Map() };
   for (let round2 = 0; round2 < ROUNDS4; round2++) {
     try {
       return attempt(request, decisions);
@@ -18561,7 +18867,7 @@ function attempt(request, decisions) {
     request.name
   );
   for (const binding of decisions.materialised) {
-    lowering.environment.set(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier));
+    lowering.assign(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier));
   }
   for (const statement of request.statements) refuseClosures(lowering, statement);
   lowerStatements(lowering, request.statements);
@@ -18599,7 +18905,7 @@ function refuseClosures(lowering, statement) {
 }
 
 // ../../work/main/packages/babel-plugin/src/regions.ts
-var parallelCodes = /* @__PURE__ */ new Set(["PF100", "PF101"]);
+var parallelCodes = /* @__PURE__ */ new Set(["PF100", "PF101", "PF104"]);
 function findRegions(context, path, name) {
   return new RegionFinder(context, path, name).find();
 }
@@ -18611,11 +18917,23 @@ var RegionFinder = class {
   labels = /* @__PURE__ */ new Map();
   verdicts = /* @__PURE__ */ new Map();
   regions = [];
+  /** `eval` or `with`: which variables a statement uses cannot be read off the source. */
+  dynamic;
   constructor(context, path, name) {
     this.context = context;
     this.path = path;
     this.name = name;
     const { ids, labels } = this;
+    let dynamic;
+    path.traverse({
+      CallExpression({ node: node2 }) {
+        if (context.names.isGlobal(node2.callee, "eval")) dynamic = node2;
+      },
+      WithStatement({ node: node2 }) {
+        dynamic = node2;
+      }
+    });
+    this.dynamic = dynamic;
     path.traverse({
       Function(inner) {
         inner.skip();
@@ -18628,13 +18946,20 @@ var RegionFinder = class {
   }
   find() {
     const body = this.path.get("body");
-    if (body.isBlockStatement()) this.visitList(body.get("body"));
+    if (this.dynamic) this.refuseAll(this.dynamic);
+    else if (body.isBlockStatement()) this.visitList(body.get("body"));
     const loops2 = [...this.ids].map(([node2, id]) => {
       const label = this.labels.get(node2);
       const diagnostic = this.verdicts.get(node2) ?? { code: "PF205", severity: "info", message: "no parallel loop inside", location: locationOf3(node2) };
       return { id, node: node2, ...label !== void 0 && { label }, diagnostic };
     });
     return { regions: this.regions, loops: loops2 };
+  }
+  refuseAll(dynamic) {
+    const what = dynamic.type === "WithStatement" ? "with" : "eval";
+    for (const node2 of this.ids.keys()) {
+      this.verdicts.set(node2, new Refusal("PF300", dynamic, `\`${what}\` in the function may use any of its variables`, `Remove \`${what}\`.`).toDiagnostic());
+    }
   }
   visitList(list) {
     for (let index = 0; index < list.length; index++) {
@@ -19086,12 +19411,13 @@ function planModule(babel2, program, options) {
   for (const marked of marks.functions) {
     const waiting = isWaiting(marked);
     if (waiting) {
+      if (!marked.asked) continue;
       functions.push({ name: marked.name, file, line: lineOf(marked.path.node), verdict: "PF307", loops: [], regions: 0 });
       diagnostics.push(waiting);
       continue;
     }
     const found = findRegions(context, marked.path, marked.name);
-    if (marked.nested && found.loops.length === 0) continue;
+    if (!marked.asked && found.loops.length === 0) continue;
     for (const { statements, lowered } of found.regions) {
       const compiled = compileRegion(lowered.region, context.compile);
       const handle = fresh.take(`__pf${descriptors.length}`);
@@ -19101,7 +19427,7 @@ function planModule(babel2, program, options) {
     }
     if (options.results !== "copy") collectConstructions(names, marked.path, constructions);
     functions.push(reportOf(marked, found, file));
-    diagnostics.push(...diagnosticsOf(marked, found));
+    diagnostics.push(...diagnosticsOf(marked, found, mode === "infer"));
   }
   if (options.arrays === "shared") collectConstructions(names, program, constructions);
   const plan = {
@@ -19109,14 +19435,14 @@ function planModule(babel2, program, options) {
     constructions: [...constructions],
     make: make3,
     removals: marks.removals,
-    header: headerOf(program, edits.length > 0 ? region3 : void 0, constructions.size > 0 ? make3 : void 0, descriptors),
+    header: headerOf(isModule(program, options), edits.length > 0 ? region3 : void 0, constructions.size > 0 ? make3 : void 0, descriptors),
     headerAfter: headerPlace(program)
   };
   return { plan, functions, diagnostics };
 }
-function isWaiting({ path, name, nested: nested2 }) {
+function isWaiting({ path, name }) {
   const { node: node2 } = path;
-  if (!node2.async && !node2.generator || nested2) return void 0;
+  if (!node2.async && !node2.generator) return void 0;
   return {
     code: "PF307",
     severity: "warning",
@@ -19140,9 +19466,14 @@ function verdictOf(found) {
   const codes2 = new Set(found.loops.map((loop) => loop.diagnostic.code));
   return codes2.has("PF103") ? "PF103" : codes2.has("PF101") ? "PF101" : "PF100";
 }
-function diagnosticsOf({ path, name, nested: nested2 }, found) {
-  const verdicts = found.loops.map(({ id, label, diagnostic }) => ({ ...diagnostic, loop: { id, ...label !== void 0 && { label } } }));
-  if (found.regions.length > 0 || nested2) return verdicts;
+function diagnosticsOf({ path, name, asked }, found, inferred) {
+  const verdicts = found.loops.map(({ id, label, diagnostic }) => ({
+    // Nobody asked for these functions: what is not parallel is no cause for a warning.
+    ...diagnostic,
+    ...inferred && { severity: "info" },
+    loop: { id, ...label !== void 0 && { label } }
+  }));
+  if (found.regions.length > 0 || !asked) return verdicts;
   const message = found.loops.length === 0 ? `'${name}' has no loop` : `no loop of '${name}' runs in parallel`;
   return [...verdicts, { code: "PF306", severity: "warning", message, cure: "See what is said about its loops, or remove the mark.", location: locationOf3(path.node) }];
 }
@@ -19158,14 +19489,29 @@ function collectConstructions(names, path, found) {
     }
   });
 }
-function headerOf(program, region3, make3, descriptors) {
-  const imports = [...region3 ? [["region", region3]] : [], ...make3 ? [["make", make3]] : []];
-  if (imports.length === 0) return "";
-  const line = isModule(program) ? `import { ${imports.map(([from, to]) => `${from} as ${to}`).join(", ")} } from '${INTERNAL}';` : `const { ${imports.map(([from, to]) => `${from}: ${to}`).join(", ")} } = require('${INTERNAL}');`;
+function headerOf(imports, region3, make3, descriptors) {
+  const names = [...region3 ? [["region", region3]] : [], ...make3 ? [["make", make3]] : []];
+  if (names.length === 0) return "";
+  const line = imports ? `import { ${names.map(([from, to]) => `${from} as ${to}`).join(", ")} } from '${INTERNAL}';` : `const { ${names.map(([from, to]) => `${from}: ${to}`).join(", ")} } = require('${INTERNAL}');`;
   return [line, ...descriptors.map((descriptor) => `${descriptor};`)].join("\n");
 }
-function isModule(program) {
-  return program.node.sourceType === "module";
+function isModule(program, { format, filename }) {
+  if (format) return format === "module";
+  if (/\.m[jt]sx?$/.test(filename)) return true;
+  if (/\.c[jt]sx?$/.test(filename) || program.node.sourceType === "script") return false;
+  return program.node.body.some((statement) => /^(?:Import|Export)/.test(statement.type)) || usesModuleSyntax(program);
+}
+function usesModuleSyntax(program) {
+  let found = false;
+  program.traverse({
+    MetaProperty({ node: node2 }) {
+      if (node2.meta.name === "import") found = true;
+    },
+    AwaitExpression(path) {
+      if (!path.getFunctionParent()) found = true;
+    }
+  });
+  return found;
 }
 function headerPlace(program) {
   const { body, directives } = program.node;
@@ -19352,23 +19698,29 @@ var { noteFunctions: noteFunctions2, addReportSource: addReportSource2, environm
 
 // ../../work/main/e2e/differential/src/evaluate.ts
 var require2 = createRequire(import.meta.url);
-function evaluateModule(code, onRun) {
+function evaluateModule(code, attempts) {
   const module = { exports: {} };
   const watched = {
     ...internal_exports,
     region: (descriptor) => {
       const handle = region2(descriptor);
       if (!handle) throw new Error("the plugin and the runtime differ in version");
+      let tested = false;
       return {
         get gate() {
+          attempts(descriptor.line).push(false);
+          tested = true;
           return handle.gate;
         },
         get out() {
           return handle.out;
         },
         run: (...values2) => {
+          const list = attempts(descriptor.line);
           const ran = handle.run(...values2);
-          onRun(descriptor.line, ran);
+          if (tested) list.pop();
+          tested = false;
+          list.push(ran);
           return ran;
         }
       };
@@ -19413,7 +19765,7 @@ function makeInputs(program, seed2) {
   const common = random.chance(0.25) ? random.pick(longLengths) : random.pick(lengths);
   const mode = random.pick(["integers", "uniform", "special"]);
   const arrays = program.arrays.map((parameter) => {
-    const length2 = random.chance(0.8) ? common : random.pick(lengths);
+    const length2 = random.chance(0.92) ? common : random.pick(lengths);
     const A = constructorOf(parameter.element);
     return random.chance(0.2) ? new A(new ArrayBuffer((length2 + 1) * A.BYTES_PER_ELEMENT), A.BYTES_PER_ELEMENT, length2) : new A(length2);
   });
@@ -19481,7 +19833,7 @@ var Subject = class {
   source;
   code;
   loops;
-  /** Line of each region, and whether it ran in the last call. */
+  /** Line of each region, and for each attempt to run it in the last call, whether the kernel did. */
   ran = /* @__PURE__ */ new Map();
   compiled;
   oracle;
@@ -19490,20 +19842,39 @@ var Subject = class {
     const result2 = compileModule(babel, this.source, { filename: "/fuzz/program.ts", mode: "marked" });
     this.code = result2.code ?? this.source;
     this.loops = result2.functions.flatMap((one2) => one2.loops);
-    this.compiled = evaluateModule(this.code, (line, ran) => this.ran.set(line, ran)).f;
+    this.compiled = evaluateModule(this.code, (line) => {
+      const list = this.ran.get(line) ?? [];
+      this.ran.set(line, list);
+      return list;
+    }).f;
     const text = printProgram(program, { oracle: true });
     this.oracle = (kernels) => new Function("kernels", text)(kernels);
   }
-  regionRan(line) {
-    const before = [...this.ran.keys()].filter((one2) => one2 <= line);
-    return before.length > 0 && this.ran.get(Math.max(...before)) === true;
+  regionOf(loop) {
+    return Math.max(...[...this.ran.keys()].filter((one2) => one2 <= loop.line));
   }
-  kernelRan(label) {
-    const loop = this.loops.find((one2) => one2.label === label);
-    return loop !== void 0 && parallelCodes2.has(loop.code) && this.regionRan(loop.line);
+  /** What the oracle asks for at the start of each loop. The first loop of a region takes the outcome of the next attempt to run it, its other loops go with it. */
+  follow() {
+    const next = /* @__PURE__ */ new Map();
+    const kernelRan = (label) => {
+      const loop = this.loops.find((one2) => one2.label === label);
+      if (!loop || !parallelCodes2.has(loop.code)) return false;
+      const region3 = this.regionOf(loop);
+      return this.ran.get(region3)?.[(next.get(region3) ?? 0) - 1] === true;
+    };
+    const enter = (label, outer) => {
+      if (outer === references) return outer;
+      const loop = this.loops.find((one2) => one2.label === label);
+      if (!loop || !parallelCodes2.has(loop.code)) return outer;
+      const region3 = this.regionOf(loop);
+      const first = this.loops.find((one2) => parallelCodes2.has(one2.code) && this.regionOf(one2) === region3);
+      if (first === loop) next.set(region3, (next.get(region3) ?? 0) + 1);
+      return kernelRan(label) ? references : outer;
+    };
+    return { enter, kernelRan };
   }
   get parallelRuns() {
-    return [...this.ran.values()].includes(true);
+    return [...this.ran.values()].flat().includes(true);
   }
   /** The first difference from the oracle for these inputs, on all back ends. */
   check(inputs2, shared) {
@@ -19518,9 +19889,10 @@ var Subject = class {
         got = error;
       }
       const expected = copyInputs(inputs2);
+      const { enter, kernelRan } = this.follow();
       const kernels = {
-        math: (label) => this.kernelRan(label) ? references : Math,
-        shape: (label, operator, initial, trips, block) => this.kernelRan(label) ? blockShape(operator, initial, trips, block) : plainShape(initial)
+        enter,
+        shape: (label, operator, initial, trips, block) => kernelRan(label) ? blockShape(operator, initial, trips, block) : plainShape(initial)
       };
       let wanted;
       try {
@@ -19685,7 +20057,7 @@ function shrink(program, fails, budget = 600) {
 }
 
 // ../../work/main/e2e/differential/src/main.ts
-var { values } = parseArgs({ options: { count: { type: "string", default: "1000" }, seed: { type: "string" }, inputs: { type: "string", default: "3" }, show: { type: "boolean" }, json: { type: "boolean" } } });
+var { values } = parseArgs({ options: { count: { type: "string", default: "1000" }, seed: { type: "string" }, inputs: { type: "string", default: "3" }, show: { type: "boolean" }, "no-shrink": { type: "boolean" }, json: { type: "boolean" } } });
 function natural(name, value) {
   const n = Number(value);
   if (Number.isInteger(n) && n >= 0) return n;
@@ -19695,6 +20067,7 @@ function natural(name, value) {
 var count2 = natural("count", values.count);
 var seed = values.seed === void 0 ? Date.now() % 2 ** 31 : natural("seed", values.seed);
 var inputs = natural("inputs", values.inputs);
+console.warn = () => void 0;
 await ready2();
 var parallel2 = 0;
 var parallelLoops = 0;
@@ -19715,7 +20088,7 @@ for (let k = 0; k < count2 && failures.length < 20; k++) {
     parallelLoops += subject.loops.filter((one2) => /^PF10/.test(one2.code)).length;
     if (values.show) console.log(subject.source, subject.loops);
     if (difference) {
-      const small = shrink(program, (candidate2) => attempt2(candidate2, seed + k) !== void 0);
+      const small = values["no-shrink"] ? program : shrink(program, (candidate2) => attempt2(candidate2, seed + k) !== void 0);
       const last2 = checkProgram(small, seed + k, inputs);
       failures.push({ seed: seed + k, difference: last2.difference ?? difference, source: last2.subject.source });
     }
@@ -19729,7 +20102,7 @@ for (let k = 0; k < count2 && failures.length < 20; k++) {
       }
     };
     const { printProgram: printProgram2 } = await Promise.resolve().then(() => (init_print2(), print_exports));
-    failures.push({ seed: seed + k, difference: { variant: "compiler", what: String(error.stack).slice(0, 1500), inputs: "" }, source: printProgram2(shrink(program, fails, 300), { oracle: false }) });
+    failures.push({ seed: seed + k, difference: { variant: "compiler", what: String(error.stack).slice(0, 1500), inputs: "" }, source: printProgram2(values["no-shrink"] ? program : shrink(program, fails, 300), { oracle: false }) });
   }
   if (!values.json && performance.now() - reported > 2e3) {
     reported = performance.now();

@@ -1,7 +1,8 @@
 /** The part of `@babel/core` that the front end uses: what Babel 7.26 and 8 have in common. Never import another Babel package. */
+import type * as core from '@babel/core'
 import type { NodePath, types } from '@babel/core'
 
-export type Babel = Pick<typeof import('@babel/core'), 'parseSync' | 'traverse' | 'types' | 'template'>
+export type Babel = Pick<typeof core, 'parseSync' | 'traverse' | 'types' | 'template'>
 export type Node = types.Node
 export type Scope = NodePath['scope']
 export type Binding = NonNullable<ReturnType<Scope['getBinding']>>

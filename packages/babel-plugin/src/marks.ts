@@ -9,8 +9,8 @@ export type Mode = 'marked' | 'infer'
 export interface MarkedFunction {
   path: FunctionPath
   name: string
-  /** Inside another marked function: part of it. */
-  nested: boolean
+  /** Marked itself, and not because the file is, or a function around it. */
+  asked: boolean
 }
 
 /** Marks that are syntax and have to leave the output. */
@@ -25,7 +25,7 @@ const constructors = /\bnew\s+(?:Float(?:32|64)|(?:Big)?(?:Int|Uint)(?:8|16|32|6
 
 /** A cheap test on the text: files that fail it are never parsed. */
 export function mayBeMarked(source: string, mode: Mode = 'marked', arrays: 'shared' | 'own' = 'own'): boolean {
-  if (/@parallel\b|['"]use parallel['"]|\bparallel\s*(?:<[^()]*>\s*)?\(|\bparallel\s+as\b/.test(source)) return true
+  if (/@parallel\b|['"]use parallel['"]|\bparallel\s*[<(]|\bparallel\s+as\b/.test(source)) return true
   if (mode === 'infer' && /\b(?:for|while)\s*\(/.test(source)) return true
   return arrays === 'shared' && constructors.test(source)
 }
@@ -54,11 +54,11 @@ export function findMarks(names: Names, mode: Mode): Marks {
       const directives = path.node.body.type === 'BlockStatement' ? path.node.body.directives : []
       if (optedOut || hasDirective(directives, 'use no parallel')) return
       const outer = path.getFunctionParent()
-      const nested = outer !== null && marked.has(outer.node)
-      if (whole || nested || decorator || marked.has(path.node) || hasDirective(directives, 'use parallel') || hasTag(path)) {
-        marked.add(path.node)
-        functions.push({ path: functionPath, name: nameOf(functionPath), nested })
-      }
+      const asked = Boolean(decorator) || marked.has(path.node) || hasDirective(directives, 'use parallel') || hasTag(path)
+      if (!asked && !whole && !(outer && marked.has(outer.node))) return
+      marked.add(path.node)
+      const around = functions.find((one) => one.path.node === outer?.node)
+      functions.push({ path: functionPath, name: `${around ? `${around.name}/` : ''}${nameOf(functionPath)}`, asked })
     },
   })
   return { functions, removals }

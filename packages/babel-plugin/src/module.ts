@@ -41,13 +41,13 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   for (const marked of marks.functions) {
     const waiting = isWaiting(marked)
     if (waiting) {
+      if (!marked.asked) continue
       functions.push({ name: marked.name, file, line: lineOf(marked.path.node), verdict: 'PF307', loops: [], regions: 0 })
       diagnostics.push(waiting)
       continue
     }
     const found = findRegions(context, marked.path, marked.name)
-    // A function inside a marked one is of interest only if it has loops of its own.
-    if (marked.nested && found.loops.length === 0) continue
+    if (!marked.asked && found.loops.length === 0) continue
     for (const { statements, lowered } of found.regions) {
       const compiled = compileRegion(lowered.region, context.compile)
       const handle = fresh.take(`__pf${descriptors.length}`)
@@ -57,21 +57,21 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     }
     if (options.results !== 'copy') collectConstructions(names, marked.path, constructions)
     functions.push(reportOf(marked, found, file))
-    diagnostics.push(...diagnosticsOf(marked, found))
+    diagnostics.push(...diagnosticsOf(marked, found, mode === 'infer'))
   }
   if (options.arrays === 'shared') collectConstructions(names, program, constructions)
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,
-    header: headerOf(program, edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, descriptors),
+    header: headerOf(isModule(program, options), edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, descriptors),
     headerAfter: headerPlace(program),
   }
   return { plan, functions, diagnostics }
 }
 
-function isWaiting({ path, name, nested }: MarkedFunction): Diagnostic | undefined {
+function isWaiting({ path, name }: MarkedFunction): Diagnostic | undefined {
   const { node } = path
-  if ((!node.async && !node.generator) || nested) return undefined
+  if (!node.async && !node.generator) return undefined
   return {
     code: 'PF307', severity: 'warning', location: locationOf(node),
     message: `'${name}' is ${node.generator ? 'a generator' : 'an async function'}, which stays plain JavaScript`,
@@ -92,9 +92,12 @@ function verdictOf(found: FoundRegions): DiagnosticCode {
   return codes.has('PF103') ? 'PF103' : codes.has('PF101') ? 'PF101' : 'PF100'
 }
 
-function diagnosticsOf({ path, name, nested }: MarkedFunction, found: FoundRegions): Diagnostic[] {
-  const verdicts = found.loops.map(({ id, label, diagnostic }): Diagnostic => ({ ...diagnostic, loop: { id, ...(label !== undefined && { label }) } }))
-  if (found.regions.length > 0 || nested) return verdicts
+function diagnosticsOf({ path, name, asked }: MarkedFunction, found: FoundRegions, inferred: boolean): Diagnostic[] {
+  const verdicts = found.loops.map(({ id, label, diagnostic }): Diagnostic => ({
+    // Nobody asked for these functions: what is not parallel is no cause for a warning.
+    ...diagnostic, ...(inferred && { severity: 'info' }), loop: { id, ...(label !== undefined && { label }) },
+  }))
+  if (found.regions.length > 0 || !asked) return verdicts
   const message = found.loops.length === 0 ? `'${name}' has no loop` : `no loop of '${name}' runs in parallel`
   return [...verdicts, { code: 'PF306', severity: 'warning', message, cure: 'See what is said about its loops, or remove the mark.', location: locationOf(path.node) }]
 }
@@ -113,17 +116,31 @@ function collectConstructions(names: Names, path: FunctionPath | ProgramPath, fo
   })
 }
 
-function headerOf(program: ProgramPath, region: string | undefined, make: string | undefined, descriptors: string[]): string {
-  const imports = [...(region ? [['region', region]] : []), ...(make ? [['make', make]] : [])]
-  if (imports.length === 0) return ''
-  const line = isModule(program)
-    ? `import { ${imports.map(([from, to]) => `${from} as ${to}`).join(', ')} } from '${INTERNAL}';`
-    : `const { ${imports.map(([from, to]) => `${from}: ${to}`).join(', ')} } = require('${INTERNAL}');`
+function headerOf(imports: boolean, region: string | undefined, make: string | undefined, descriptors: string[]): string {
+  const names = [...(region ? [['region', region]] : []), ...(make ? [['make', make]] : [])]
+  if (names.length === 0) return ''
+  const line = imports
+    ? `import { ${names.map(([from, to]) => `${from} as ${to}`).join(', ')} } from '${INTERNAL}';`
+    : `const { ${names.map(([from, to]) => `${from}: ${to}`).join(', ')} } = require('${INTERNAL}');`
   return [line, ...descriptors.map((descriptor) => `${descriptor};`)].join('\n')
 }
 
-function isModule(program: ProgramPath): boolean {
-  return program.node.sourceType === 'module'
+/** Whether the output imports or requires: as the options say, else the file name, else the syntax. */
+function isModule(program: ProgramPath, { format, filename }: ModuleOptions): boolean {
+  if (format) return format === 'module'
+  if (/\.m[jt]sx?$/.test(filename)) return true
+  if (/\.c[jt]sx?$/.test(filename) || program.node.sourceType === 'script') return false
+  return program.node.body.some((statement) => /^(?:Import|Export)/.test(statement.type)) || usesModuleSyntax(program)
+}
+
+/** `import.meta` or `await` outside functions. */
+function usesModuleSyntax(program: ProgramPath): boolean {
+  let found = false
+  program.traverse({
+    MetaProperty({ node }) { if (node.meta.name === 'import') found = true },
+    AwaitExpression(path) { if (!path.getFunctionParent()) found = true },
+  })
+  return found
 }
 
 function headerPlace(program: ProgramPath): Node | undefined {

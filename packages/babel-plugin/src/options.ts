@@ -12,6 +12,8 @@ export interface ModuleOptions {
   arrays?: 'shared' | 'own'
   /** Sums stay sequential and transcendental functions stay the engine's. Implied by `mode: 'infer'`. @default false */
   exact?: boolean
+  /** Whether the output imports or requires the runtime. @default by the file name and the syntax */
+  format?: 'module' | 'commonjs'
   /** Directory that file names in descriptors are relative to. @default the working directory */
   root?: string
 }

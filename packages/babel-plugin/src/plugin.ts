@@ -15,7 +15,7 @@ export interface PluginOptions extends Omit<ModuleOptions, 'filename'> {
 
 interface PluginState { file: { code: string; opts: { filename?: string | null; root?: string | null } } }
 
-const optionNames = new Set(['mode', 'results', 'arrays', 'exact', 'root', 'onReport'])
+const optionNames = new Set(['mode', 'results', 'arrays', 'exact', 'format', 'root', 'onReport'])
 
 export default function parfor(babel: Babel, options: PluginOptions = {}): object {
   checkOptions(options)
@@ -47,6 +47,7 @@ function checkOptions(options: PluginOptions): void {
   check('mode', options.mode, ['marked', 'infer'])
   check('results', options.results, ['shared', 'copy'])
   check('arrays', options.arrays, ['shared', 'own'])
+  check('format', options.format, ['module', 'commonjs'])
 }
 
 function check(name: string, value: string | undefined, allowed: string[]): void {

@@ -6,7 +6,7 @@ import { isLoop } from './babel.ts'
 import { isLiveAfter } from './liveness.ts'
 import { lowerRegion } from './lower/region.ts'
 import type { LoweredRegion } from './lower/region.ts'
-import { locationOf } from './lower/refusal.ts'
+import { Refusal, locationOf } from './lower/refusal.ts'
 import type { Names } from './names.ts'
 import type { TypeReader } from './types/annotations.ts'
 
@@ -28,7 +28,7 @@ export interface ModuleContext {
   compile: CompileOptions
 }
 
-const parallelCodes = new Set(['PF100', 'PF101'])
+const parallelCodes = new Set(['PF100', 'PF101', 'PF104'])
 
 export function findRegions(context: ModuleContext, path: FunctionPath, name: string): FoundRegions {
   return new RegionFinder(context, path, name).find()
@@ -42,12 +42,20 @@ class RegionFinder {
   private readonly labels = new Map<Node, string>()
   private readonly verdicts = new Map<Node, Diagnostic>()
   private readonly regions: FoundRegion[] = []
+  /** `eval` or `with`: which variables a statement uses cannot be read off the source. */
+  private readonly dynamic: Node | undefined
 
   constructor(context: ModuleContext, path: FunctionPath, name: string) {
     this.context = context
     this.path = path
     this.name = name
     const { ids, labels } = this
+    let dynamic: Node | undefined
+    path.traverse({
+      CallExpression({ node }) { if (context.names.isGlobal(node.callee, 'eval')) dynamic = node },
+      WithStatement({ node }) { dynamic = node },
+    })
+    this.dynamic = dynamic
     path.traverse({
       Function(inner) { inner.skip() },
       Loop(inner) {
@@ -59,13 +67,21 @@ class RegionFinder {
 
   find(): FoundRegions {
     const body = this.path.get('body') as NodePath
-    if (body.isBlockStatement()) this.visitList(body.get('body'))
+    if (this.dynamic) this.refuseAll(this.dynamic)
+    else if (body.isBlockStatement()) this.visitList(body.get('body'))
     const loops = [...this.ids].map(([node, id]): FoundLoop => {
       const label = this.labels.get(node)
       const diagnostic = this.verdicts.get(node) ?? { code: 'PF205', severity: 'info', message: 'no parallel loop inside', location: locationOf(node) }
       return { id, node: node as types.Loop, ...(label !== undefined && { label }), diagnostic }
     })
     return { regions: this.regions, loops }
+  }
+
+  private refuseAll(dynamic: Node): void {
+    const what = dynamic.type === 'WithStatement' ? 'with' : 'eval'
+    for (const node of this.ids.keys()) {
+      this.verdicts.set(node, new Refusal('PF300', dynamic, `\`${what}\` in the function may use any of its variables`, `Remove \`${what}\`.`).toDiagnostic())
+    }
   }
 
   private visitList(list: NodePath[]): void {

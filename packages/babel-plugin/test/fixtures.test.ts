@@ -15,6 +15,10 @@ import { compiledRegions } from './stub-compiler.ts'
 
 vi.mock('@parfor/compiler', async () => await import('./stub-compiler.ts'))
 
+function section(heading: string, fence: string, text: string): string {
+  return text === '' ? '' : `\n## ${heading}\n\n\`\`\`${fence}\n${text.trimEnd()}\n\`\`\`\n`
+}
+
 function expected({ title, language, options, source, filename }: Fixture, result: ModuleResult): string {
   const optionLine = Object.keys(options).length > 0 ? `<!-- options: ${JSON.stringify(options)} -->\n\n` : ''
   const verdicts = result.functions.flatMap((one) => [
@@ -22,7 +26,6 @@ function expected({ title, language, options, source, filename }: Fixture, resul
     ...one.loops.map((loop) => `  ${loop.label ?? 'loop'}:${loop.line} ${loop.code} ${loop.message}`),
   ])
   const frames = result.diagnostics.filter(({ severity }) => severity !== 'info').map((one) => formatDiagnostic(one, source, filename))
-  const section = (heading: string, fence: string, text: string): string => text === '' ? '' : `\n## ${heading}\n\n\`\`\`${fence}\n${text.trimEnd()}\n\`\`\`\n`
   return [
     `# ${title}\n\n${optionLine}\`\`\`${language}\n${source}\`\`\`\n`,
     section('Verdicts', 'text', verdicts.join('\n')),

@@ -34,6 +34,7 @@ export function compileRegion(region: Region): CompiledRegion {
       abi: 1, arrays: region.arrays.map(({ name, element, read, written }) => ({ name, element, read, written })),
       scalars: region.scalars.map(({ name, value }) => ({ name, type: value.type })), outputs: region.outputs, aliases: [], exact: true, gate: 1, guards: [],
     },
+    js: '() => false',
     sizeTest: array && { expression: '$0.length', arrays: [array.name], scalars: [] },
   }
 }

@@ -95,6 +95,7 @@ function isMasked(lowering: Lowering, operation: BinaryOperator, left: Value, ri
 }
 
 export function bigintCompare(lowering: Lowering, relation: Relation, first: Value, second: Value, node: Node): Value {
+  if (!isBigInt(first) || !isBigInt(second)) throw new Refusal('PF305', node, 'a BigInt is compared with a number', 'Convert one of them first.')
   const [left, right, sameType] = unify(lowering, first, second, node)
   if (!sameType) throw new Refusal('PF305', node, 'a signed and an unsigned 64-bit value are compared', 'Use arrays of one kind.')
   requireExact(lowering, left, node)

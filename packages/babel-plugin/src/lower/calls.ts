@@ -19,7 +19,7 @@ export function lowerCall(lowering: Lowering, node: types.CallExpression): Value
     const name = callee.property.name
     if (lowering.names.isGlobal(object, 'Math')) return lowerMath(lowering, name, lowerArguments(lowering, node), node)
     if (lowering.names.isGlobal(object, 'Number')) {
-      const value = lowerNumberFunction(lowering, name, firstArgument(lowering, node), node)
+      const value = lowerNumberFunction(lowering, name, firstArgument(lowering, node))
       if (value) return value
     }
     if (lowering.names.isGlobal(object, 'BigInt') && bigintMember(name)) return lowerAsN(lowering, name, node)
@@ -73,6 +73,7 @@ function unknownCall(lowering: Lowering, callee: Node): Refusal {
   const cure = /^(Date\.now|performance\.now)$/.test(text)
     ? 'Read the clock before or after the loop.'
     : 'Call a pure function of the same module, or move the call out of the loop.'
+  if (/\.(?:subarray|slice)$/.test(text)) return new Refusal('PF301', callee, 'a view is made inside the loop', 'Use the whole array with computed subscripts: x[i * columns + j].')
   return new Refusal('PF301', callee, `${text} is a function that parfor does not know`, cure)
 }
 

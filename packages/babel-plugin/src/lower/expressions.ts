@@ -159,6 +159,7 @@ export function isCheap(lowering: Lowering, node: Node): boolean {
     switch (inner.type) {
       case 'NumericLiteral': case 'BooleanLiteral': case 'BigIntLiteral': case 'UnaryExpression': case 'ConditionalExpression': case 'LogicalExpression': break
       case 'Identifier': break
+      case 'MemberExpression': if (inner.computed) cheap = false; break
       case 'BinaryExpression': if (inner.operator === '**' || inner.operator === '%') cheap = false; break
       default: if (unwrap(inner) === inner && !inner.type.startsWith('TS')) cheap = false
     }

@@ -1,12 +1,13 @@
 /** Helper functions of the same module, inlined: each call is lowered as if the body stood there. */
 import type { Value } from '@parfor/compiler'
 import type { Binding, FunctionNode, Node, types } from '../babel.ts'
-import { isFunction, unwrap } from '../babel.ts'
+import { isFunction, unwrap, walk } from '../babel.ts'
 import { isUsedAsArray, lowerArray } from './arrays.ts'
 import { lowerExpression } from './expressions.ts'
 import type { JumpTarget, Lowering } from './lowering.ts'
 import { isValue, outside } from './lowering.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, Restart } from './refusal.ts'
+import { canComplete } from './scan.ts'
 import { lowerStatements } from './statements.ts'
 
 export interface Helper { readonly name: string; readonly node: FunctionNode }
@@ -46,9 +47,14 @@ export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallE
     const target: ReturnTarget = { jump: 'return', labels: [], breakable: true, identifier: { name: `${name}_returned` }, result }
     lowering.targets = [target]
     lowering.assign(target, lowering.boolean(false))
-    lowering.assign(result, 'undefined')
+    const preset = lowering.decisions.presetResults.get(node)
+    lowering.assign(result, preset === undefined ? 'undefined' : preset === 'bool' ? lowering.boolean(false) : lowering.number(0))
     lowerStatements(lowering, node.body.body)
     const slot = lowering.environment.get(result)
+    if (slot === 'undefined' && preset === undefined && !canComplete(node.body)) {
+      lowering.decisions.presetResults.set(node, returnsBoolean(lowering, node.body) ? 'bool' : 'f64')
+      throw new Restart()
+    }
     lowering.environment.delete(target)
     lowering.environment.delete(result)
     if (slot === 'mixed') throw new Refusal('PF303', call, `'${name}' returns values of different kinds`, 'Return numbers only, or booleans only.')
@@ -57,6 +63,22 @@ export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallE
     lowering.targets = outerTargets
     lowering.inlining.pop()
   }
+}
+
+/** A guess from the look of the `return` statements; a wrong one is found out as values of different kinds. */
+function returnsBoolean(lowering: Lowering, body: Node): boolean {
+  let boolean = false
+  walk(lowering.babel.types, body, (node) => {
+    if (isFunction(node)) return false
+    if (node.type === 'ReturnStatement' && node.argument) boolean = isBooleanSyntax(unwrap(node.argument))
+    return undefined
+  })
+  return boolean
+}
+
+function isBooleanSyntax(node: Node): boolean {
+  return node.type === 'BooleanLiteral' || (node.type === 'UnaryExpression' && node.operator === '!') ||
+    (node.type === 'BinaryExpression' && /^(?:[<>]=?|[!=]==?)$/.test(node.operator))
 }
 
 function passArguments(lowering: Lowering, helper: Helper, call: types.CallExpression): void {

@@ -5,8 +5,9 @@ import { isFunction, walk } from '../babel.ts'
 import { branch } from './control.ts'
 import { countingLoop, lowerCountingLoop } from './counting.ts'
 import { isCheap, lowerCondition, lowerEffect } from './expressions.ts'
+import { isReturnTarget } from './functions.ts'
 import type { JumpTarget, Lowering, Variable } from './lowering.ts'
-import { isValue, outside } from './lowering.ts'
+import { isValue } from './lowering.ts'
 import { Refusal, Restart, locationOf } from './refusal.ts'
 import { assignedIn, isFreshIn, jumpsOut } from './scan.ts'
 import { lowerStatement, lowerStatements, noneTaken, unless } from './statements.ts'
@@ -28,7 +29,7 @@ export function lowerLoop(lowering: Lowering, node: types.Loop, labels: string[]
     case 'DoWhileStatement':
       return lowerWhile(lowering, { node, labels, test: node.test, update: null, body: node.body, testFirst: false })
     default:
-      throw outside(node, node.type === 'ForOfStatement' ? '`for…of`' : '`for…in`')
+      throw new Refusal('PF300', node, `\`for…${node.type === 'ForOfStatement' ? 'of' : 'in'}\` is outside the language of regions`, 'Write a counting loop: for (let i = 0; i < x.length; i++).')
   }
 }
 
@@ -52,7 +53,8 @@ function lowerWhile(lowering: Lowering, parts: WhileParts): void {
   const running = lowering.fresh('running')
   if (carriesVerdict) lowering.assign(running, lowering.boolean(true))
   const variables: Variable[] = [...assignedIn(lowering, [test, update, body])].filter((binding) => !isFreshIn(body, binding))
-  const loop = openCarried(lowering, [...variables, ...flags, ...(carriesVerdict ? [running] : [])])
+  const returned = flags.flatMap((target) => isReturnTarget(target) ? [target.result] : [])
+  const loop = openCarried(lowering, [...variables, ...flags, ...returned, ...(carriesVerdict ? [running] : [])])
 
   const condition = isolated(lowering, () => {
     const goOn = noneTaken(lowering, flags)

@@ -42,6 +42,8 @@ export interface Decisions {
   readonly wrapped: Set<Variable>
   /** Counting loops whose bound turned out to change. */
   readonly asWhile: Set<Node>
+  /** Functions that return from inside a loop: their result needs a value, of the given type, before it is known. */
+  readonly presetResults: Map<Node, 'f64' | 'bool'>
 }
 
 export class Lowering {

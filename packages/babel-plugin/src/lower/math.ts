@@ -54,7 +54,7 @@ export function lowerMath(lowering: Lowering, name: string, values: Value[], nod
 }
 
 /** `Number.isNaN` and friends; undefined where the name is none of them. */
-export function lowerNumberFunction(lowering: Lowering, name: string, value: Value, node: Node): Value | undefined {
+export function lowerNumberFunction(lowering: Lowering, name: string, value: Value): Value | undefined {
   const { builder } = lowering
   const isFinite = (number: Value): Value => builder.compare('lt', builder.unary('abs', number), lowering.number(Infinity))
   if (!['isNaN', 'isFinite', 'isInteger', 'isSafeInteger'].includes(name)) return undefined

@@ -44,7 +44,7 @@ export interface RegionRequest {
 const ROUNDS = 64
 
 export function lowerRegion(request: RegionRequest): LoweredRegion | Diagnostic {
-  const decisions: Decisions = { materialised: new Set(), wrapped: new Set(), asWhile: new Set() }
+  const decisions: Decisions = { materialised: new Set(), wrapped: new Set(), asWhile: new Set(), presetResults: new Map() }
   for (let round = 0; round < ROUNDS; round++) {
     try {
       return attempt(request, decisions)

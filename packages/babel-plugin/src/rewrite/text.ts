@@ -1,5 +1,5 @@
 /** Carries out a plan on the text, so that everything untouched keeps its look and its place in the source map. */
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import type { types } from '../babel.ts'
 import type { ModulePlan, RegionEdit } from './plan.ts'
 
