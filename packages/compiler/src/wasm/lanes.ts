@@ -3,6 +3,7 @@ import type { LaneLoop, SpmdBlock, SpmdIf, SpmdLoop, SpmdMaskedWhile, SpmdOperat
 import type { Carried, Value } from '../ir/types.ts'
 import { assertExhaustive } from '../ir/walk.ts'
 import type { Environment } from './environment.ts'
+import type { Label } from './function.ts'
 import { laneCells } from './frame.ts'
 import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
@@ -222,7 +223,7 @@ export class LaneGroup {
     })
     const targets = this.start(carried)
     const results = operation.results.map((result, index) => operation.frozen[index] ? values.allocate(result) : [])
-    code.block((done) => code.loop((again) => values.scoped(() => {
+    const trip = (done: Label, again: Label) => (): void => {
       values.bindMask(entered, width, running)
       this.emit(operation.condition.operations)
       const [condition] = operation.condition.yields
@@ -246,7 +247,12 @@ export class LaneGroup {
       this.emit(operation.body.operations)
       this.assign(carried, targets, operation.body.yields)
       code.br(again)
-    })))
+    }
+    code.block((done) => {
+      // The exit is tested where lanes leave: with none to start with, none would.
+      if (mask) { this.pushAny(mask); code.op('i32.eqz'); code.brIf(done) }
+      code.loop((again) => values.scoped(trip(done, again)))
+    })
   }
 
   /** All that run leave when a condition that they have in common fails. */

@@ -14,12 +14,11 @@ const FRAME = 1024
 const GUARD_BYTES = 64
 const PAGE = 65536
 
-export function compileText(text: string): { region: Region; kernel: WasmKernel } {
-  const region = parseRegion(text)
+export function compileRegion(region: Region): WasmKernel {
   team(region, { options: {}, diagnostics: [] })
   const kernel = compileWasm(region)
   if (!WebAssembly.validate(kernel.bytes as BufferSource)) new WebAssembly.Module(kernel.bytes as BufferSource)
-  return { region, kernel }
+  return kernel
 }
 
 export interface Runner {
@@ -52,7 +51,11 @@ function read(view: DataView, type: ScalarType, offset: number): Scalar {
 
 /** Arrays are surrounded by bytes that nobody may write, and every array starts at an odd multiple of its element size. */
 export function runner(text: string): Runner {
-  const { region, kernel } = compileText(text)
+  return runnerOf(parseRegion(text))
+}
+
+export function runnerOf(region: Region): Runner {
+  const kernel = compileRegion(region)
   const { layout, bytes } = kernel
   const module = new WebAssembly.Module(bytes as BufferSource)
   return {
