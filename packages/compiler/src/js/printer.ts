@@ -2,7 +2,8 @@
 import { assertExhaustive, forEachOperation, nestedBlocks } from '../ir/walk.ts'
 import type { ArrayParameter, Block, CallOperation, Carried, ForOperation, IfOperation, LoadOperation, Operation, Value } from '../ir/types.ts'
 import { call, compose, identifier, infix, literal, precedence, type Expression } from './expression.ts'
-import { mathHelper } from './math-helper.ts'
+import { isSimplePower } from '../math/power.ts'
+import { mathHelper, powerHelper } from './math-helper.ts'
 import type { Names } from './names.ts'
 import { binary, compare, convert, element, read, select, unary } from './operators.ts'
 import { printParfor } from './parfor.ts'
@@ -18,6 +19,11 @@ function containsLoop(operation: Operation): boolean {
     forEachOperation(block, ({ kind }) => { found ||= kind === 'for' || kind === 'while' || kind === 'loop' || kind === 'parfor' })
   }
   return found
+}
+
+/** A variable or a literal. */
+function isSimple({ precedence: binds, names, reads }: Expression): boolean {
+  return !reads && (names.size === 0 || (binds === precedence.primary && names.size === 1))
 }
 
 function isEmpty(block: Block): boolean {
@@ -109,8 +115,7 @@ export class Printer {
     if (this.uses === 'inline') return this.bind(value, expression)
     const uses = this.uses.get(value) ?? 0
     if (uses === 0) return
-    const simple = expression.precedence === precedence.primary && !expression.reads && expression.names.size <= 1
-    if (simple || expression.names.size === 0) this.bound.set(value, expression)
+    if (isSimple(expression)) this.bound.set(value, expression)
     else if (uses === 1 && expression.text.length <= LONGEST_INLINE) this.pending.set(value, expression)
     else this.bound.set(value, identifier(this.declare('const', value, expression.text)))
   }
@@ -185,6 +190,12 @@ export class Printer {
     switch (callee) {
       // The specification leaves no choice in the results of these.
       case 'round': case 'sign': case 'clz32': case 'imul': case 'fround': return call(`Math.${callee}`, parameters)
+      case 'pow': {
+        const [base, exponent] = parameters
+        const constant = exponent.names.size === 0 ? Number(exponent.text) : NaN
+        if (isSimplePower(constant)) return call(powerHelper(this.prelude, constant), [base])
+        return call(mathHelper(this.prelude, callee, 2), parameters)
+      }
       default: return call(mathHelper(this.prelude, callee, parameters.length), parameters)
     }
   }

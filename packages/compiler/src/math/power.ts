@@ -67,6 +67,10 @@ const simplePowers: ReadonlyMap<number, (math: KernelBuilder, x: Value) => Value
   [1, (_: KernelBuilder, x: Value) => x],
 ])
 
+export function isSimplePower(exponent: number): boolean {
+  return simplePowers.has(exponent)
+}
+
 export const pow: Kernel = (math, [x, y]) => {
   const exponent = math.constantOf(y)
   const simple = typeof exponent === 'number' ? simplePowers.get(exponent) : undefined
