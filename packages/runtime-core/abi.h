@@ -15,6 +15,9 @@ struct Frame {
 };
 
 enum Status : uint32_t { kDone = 0, kTrapped = 1, kLost = 2 };
+
+/** Added to a status where the trap was the caller's own and did not follow a worker's. */
+constexpr uint32_t kOwnTrap = 256;
 }  // namespace pf
 
 extern "C" {
@@ -46,7 +49,7 @@ void pf_pool_close();
  *  the pool is busy or has no workers: then nothing waits. Sets frame->team and frame->threads. */
 uint32_t pf_launch(uint32_t slot, pf::Frame* frame, uint32_t threads);
 
-/** After a trap unwound pf_launch: poisons the team if that launch had the pool, waits until its workers have left, returns the Status. */
+/** After a trap unwound pf_launch: poisons the team if that launch had the pool, waits until its workers have left, returns the Status, with kOwnTrap if that applies. */
 uint32_t pf_recover();
 
 /** All threads of the team meet; the last one sets the next chunk to 0. Traps when the team is poisoned. `caller` is for thread 0, which also looks for

@@ -87,15 +87,16 @@ extern "C" uint32_t pf_launch(uint32_t slot, Frame* frame, uint32_t threads) {
   frame->team = &team;
   frame->threads = team.threads;
   for (uint32_t i = 0; i < pool.member_count; i++) post(pool.members[i], slot, frame, i + 1);
-  if (!platform::call_region(slot, kernel_at(slot).address, frame, 0)) return pf_recover();
+  if (!platform::call_region(slot, kernel_at(slot).address, frame, 0)) return pf_recover() & ~uint32_t{kOwnTrap};
   return finish();
 }
 
 extern "C" uint32_t pf_recover() {
   // Without the pool there was nobody else in the region.
-  if (pool.busy.load() == 0) return kTrapped;
+  if (pool.busy.load() == 0) return kTrapped | kOwnTrap;
+  const uint32_t own = pool.team.poison.load() == kDone ? kOwnTrap : 0;
   poison(pool.team, kTrapped);
-  return finish();
+  return finish() | own;
 }
 
 extern "C" void pf_pool_close() {

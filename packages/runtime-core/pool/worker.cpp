@@ -40,10 +40,10 @@ void leave(Worker& worker, uint32_t posted) {
   }
 }
 
-/** Waits for the next letter and returns its number. */
-uint32_t receive(Worker& worker, uint32_t seen) {
+/** Waits for the next letter and returns its number. `threads`: the size of the team it was in last, which is probably the next one's. */
+uint32_t receive(Worker& worker, uint32_t seen, uint32_t threads) {
   const auto called = [&] { return worker.posted.load() != seen; };
-  if (!spin(pool.ready.load() + 1, called)) {
+  if (!spin(threads, called)) {
     worker.asleep.store(1);
     while (!called()) platform::wait(worker.posted, seen, -1);
     worker.asleep.store(0);
@@ -63,9 +63,10 @@ extern "C" uint32_t pf_worker_enter(uint32_t id) {
   uint32_t seen = worker.left.load();
   uint32_t loaded_slot = 0;
   uint32_t loaded_version = 0;
+  uint32_t threads = 1;
   if (!enrol(id)) return 0;
   for (;;) {
-    seen = receive(worker, seen);
+    seen = receive(worker, seen, threads);
     if (worker.slot == kFarewell) {
       leave(worker, seen);
       return 0;
@@ -76,6 +77,7 @@ extern "C" uint32_t pf_worker_enter(uint32_t id) {
       loaded_slot = worker.slot;
       loaded_version = kernel.version;
     }
+    threads = pool.team.threads;
     if (!platform::call_region(worker.slot, kernel.address, worker.frame, worker.thread)) return 1;
     leave(worker, seen);
   }

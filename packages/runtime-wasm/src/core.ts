@@ -1,5 +1,5 @@
 /** The core on the thread that owns it. */
-import { installRegion, instantiateCore, instantiateKernel } from './exports.ts'
+import { installRegion, instantiateCore, instantiateKernel, ownTrap } from './exports.ts'
 import type { CoreExports, KernelExports } from './exports.ts'
 import { launchStatus } from './types.ts'
 import type { PoolWorker, StartWorker } from './pool-worker.ts'
@@ -141,9 +141,9 @@ export class WasmCore implements Core {
     } catch (error) {
       this.exports.__stack_pointer.value = stack
       // A nested launch had no team to clear up, and the outer one is still in its own.
-      const status = nested ? launchStatus.trapped : this.exports.pf_recover()
-      if (status === launchStatus.trapped) this.reasons.push(`a kernel trapped: ${String(error)}`)
-      return status
+      const outcome = nested ? launchStatus.trapped | ownTrap : this.exports.pf_recover()
+      if ((outcome & ownTrap) !== 0) this.remark(`the calling thread trapped in a kernel: ${String(error)}`)
+      return (outcome & ~ownTrap) as LaunchStatus
     } finally {
       this.launching = nested
     }
@@ -168,7 +168,7 @@ export class WasmCore implements Core {
     const data = { id, module, memory: this.memory, stackTop: stack + stackBytes, tableBase: this.tableBase }
     try {
       this.workers[id] = start(data, {
-        fault: (message) => this.reasons.push(`worker ${id + 1} trapped in a kernel: ${message}`),
+        fault: (message) => this.remark(`worker ${id + 1} trapped in a kernel: ${message}`),
         ended: (reason) => this.bury(id, stack, reason),
       })
       return true
@@ -177,6 +177,11 @@ export class WasmCore implements Core {
       this.reasons.push(`${id + 1} threads only: worker ${id + 1} could not be started: ${String(error)}`)
       return false
     }
+  }
+
+  /** Once: a kernel that traps may do so at every call. */
+  private remark(reason: string): void {
+    if (!this.reasons.includes(reason)) this.reasons.push(reason)
   }
 
   private findLost(): number {

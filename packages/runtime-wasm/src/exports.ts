@@ -10,7 +10,7 @@ export interface CoreExports {
   pf_worker_lost(id: number): void
   pf_pool_close(): void
   pf_launch(slot: number, frame: number, threads: number): 0 | 1 | 2
-  pf_recover(): 0 | 1 | 2
+  pf_recover(): number
   pf_barrier_caller(team: number): void
   pf_barrier_worker(team: number): void
   pf_kernel_add(address: number, bytes: number): number
@@ -20,6 +20,9 @@ export interface CoreExports {
   pf_free(address: number): number
   pf_heap_used(): number
 }
+
+/** Part of what pf_recover returns: the trap was the calling thread's own. */
+export const ownTrap = 256
 
 export interface CoreImports {
   load_kernel(slot: number, version: number, address: number, bytes: number): void

@@ -11,7 +11,6 @@ import type { PoolWorker, PoolWorkerEvents } from './pool-worker.ts'
 export function startNodeWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(workerUrl(), { workerData: start, execArgv: [], env: {}, name: `parfor ${start.id + 1}` })
-  worker.unref()
   let ended = false
   let told = false
   let reason: string | undefined
@@ -27,6 +26,8 @@ export function startNodeWorker(start: WorkerStart, events: PoolWorkerEvents): P
     ended = true
     events.ended(told ? undefined : reason ?? `its thread was ended (exit code ${code})`)
   })
+  // After the listeners: adding one holds the process again.
+  worker.unref()
   return {
     hasEnded: () => ended || idle() === -1,
     terminate: async () => {
