@@ -6,6 +6,8 @@ import { valueTypes } from './opcodes.ts'
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10, custom: 0 } as const
 const MAXIMUM_PAGES = 65536
 
+function signatureKey({ parameters, results }: Signature): string { return `${parameters.join()}>${results.join()}` }
+
 export class ModuleBuilder {
   private readonly name: string
   private readonly types: Signature[] = []
@@ -18,8 +20,8 @@ export class ModuleBuilder {
   }
 
   private type(signature: Signature): number {
-    const key = (one: Signature): string => `${one.parameters.join()}>${one.results.join()}`
-    const found = this.types.findIndex((one) => key(one) === key(signature))
+    const key = signatureKey(signature)
+    const found = this.types.findIndex((one) => signatureKey(one) === key)
     return found >= 0 ? found : this.types.push(signature) - 1
   }
 

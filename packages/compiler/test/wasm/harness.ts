@@ -14,10 +14,14 @@ const FRAME = 1024
 const GUARD_BYTES = 64
 const PAGE = 65536
 
+function whyInvalid(bytes: Uint8Array): unknown {
+  try { return new WebAssembly.Module(bytes as BufferSource) } catch (error) { return error }
+}
+
 export function compileRegion(region: Region): WasmKernel {
   team(region, { options: {}, diagnostics: [] })
   const kernel = compileWasm(region)
-  if (!WebAssembly.validate(kernel.bytes as BufferSource)) new WebAssembly.Module(kernel.bytes as BufferSource)
+  if (!WebAssembly.validate(kernel.bytes as BufferSource)) throw new Error(`invalid module: ${String(whyInvalid(kernel.bytes))}`)
   return kernel
 }
 
@@ -104,7 +108,7 @@ export function shapedSum(values: number[], initial: number, block: number): num
   if (values.length <= block) return values.reduce((sum, value) => sum + value, initial)
   const blocks: number[] = []
   for (let start = 0; start < values.length; start += block) {
-    const lanes = new Array<number>(8).fill(-0)
+    const lanes = Array.from({ length: 8 }, () => -0)
     values.slice(start, start + block).forEach((value, trip) => { lanes[trip % 8] += value })
     const [a, b, c, d, e, f, g, h] = lanes
     blocks.push(((a + e) + (c + g)) + ((b + f) + (d + h)))

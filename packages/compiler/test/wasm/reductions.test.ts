@@ -126,6 +126,30 @@ describe('sums', () => {
   })
 })
 
+const arg = (kind: string, tie: string, relation: string): ReturnType<typeof runner> => runner(`
+region arg {
+  array x: f64 read
+  array label: i32 read
+  scalar start = %start: f64
+  output m: f64
+  output w: i32
+  output l: i32
+  prologue { %n: i32 = length x %m1: i32 = const -1 %i9: i32 = const -9 }
+  body {
+    %a: f64, %b: i32, %c: i32 = parfor #0 [#0 %i: i32 < %n]
+        carry (%m: f64 = %start ${kind} ${tie} winner 1, %w: i32 = %m1 winner, %l: i32 = %i9 companion 0) {
+      %v: f64 = load x[%i] guarded
+      %better: bool = ${relation} %v, %m
+      %lv: i32 = load label[%i] guarded
+      %m2: f64 = select %better, %v, %m
+      %w2: i32 = select %better, %i, %w
+      %l2: i32 = select %better, %lv, %l
+      yield %m2, %w2, %l2
+    }
+    yield %a, %b, %c
+  }
+}`)
+
 describe('whatever the order', () => {
   const extremes = runner(`
   region extremes {
@@ -170,29 +194,6 @@ describe('whatever the order', () => {
     expect(extremes.run([x, new Int32Array(3000)]).outputs.slice(0, 2)).toEqual([NaN, NaN])
   })
 
-  const arg = (kind: string, tie: string, relation: string): ReturnType<typeof runner> => runner(`
-  region arg {
-    array x: f64 read
-    array label: i32 read
-    scalar start = %start: f64
-    output m: f64
-    output w: i32
-    output l: i32
-    prologue { %n: i32 = length x %m1: i32 = const -1 %i9: i32 = const -9 }
-    body {
-      %a: f64, %b: i32, %c: i32 = parfor #0 [#0 %i: i32 < %n]
-          carry (%m: f64 = %start ${kind} ${tie} winner 1, %w: i32 = %m1 winner, %l: i32 = %i9 companion 0) {
-        %v: f64 = load x[%i] guarded
-        %better: bool = ${relation} %v, %m
-        %lv: i32 = load label[%i] guarded
-        %m2: f64 = select %better, %v, %m
-        %w2: i32 = select %better, %i, %w
-        %l2: i32 = select %better, %lv, %l
-        yield %m2, %w2, %l2
-      }
-      yield %a, %b, %c
-    }
-  }`)
   const compare: Record<string, (a: number, b: number) => boolean> = { lt: (a, b) => a < b, le: (a, b) => a <= b, gt: (a, b) => a > b, ge: (a, b) => a >= b }
   describe.each([['least', 'first', 'lt'], ['least', 'last', 'le'], ['greatest', 'first', 'gt'], ['greatest', 'last', 'ge']])('%s, %s of ties', (kind, tie, relation) => {
     const kernel = arg(kind, tie, relation)

@@ -1,6 +1,6 @@
 /** Rough costs by which the lane dimension is chosen. The unit is one scalar operation; what counts is the order they put the choices in. */
 import type { Affine } from '../../ir/spmd.ts'
-import type { Block, Operation, Value } from '../../ir/types.ts'
+import type { Block, Operation, ScalarType, Value } from '../../ir/types.ts'
 import { nestedBlocks } from '../../ir/walk.ts'
 import { accessOf } from './affine.ts'
 import type { Shapes } from './shapes.ts'
@@ -15,6 +15,8 @@ const LANE_BY_LANE = 1.4
 const DIVERGENCE = 1.3
 
 const isWide = (value: Value): boolean => value.type === 'f64' || value.type === 'i64' || value.type === 'u64'
+const isLong = (type: ScalarType): boolean => type === 'i64' || type === 'u64'
+const isFloat = (type: ScalarType): boolean => type === 'f64' || type === 'f32'
 const isLoopKind = (kind: Operation['kind']): boolean => kind === 'loop' || kind === 'while' || kind === 'parfor'
 
 /** `known`: the cost of a trip of some of the parfors inside. */
@@ -32,14 +34,12 @@ function isLaneByLane(operation: Operation, shapes: Shapes): boolean {
   switch (operation.kind) {
     case 'unary': return operation.operator === 'clz'
     case 'binary': {
-      const integer = operation.left.type !== 'f64' && operation.left.type !== 'f32'
+      const integer = !isFloat(operation.left.type)
       const shift = operation.operator === 'shl' || operation.operator === 'shr'
       return integer && (operation.operator === 'div' || operation.operator === 'rem' || (shift && shapes.varying.has(operation.right)))
     }
     case 'convert': {
       const [from, to] = [operation.operand.type, operation.result.type]
-      const isLong = (type: string): boolean => type === 'i64' || type === 'u64'
-      const isFloat = (type: string): boolean => type === 'f64' || type === 'f32'
       return (isLong(from) && isFloat(to)) || (isFloat(from) && isLong(to))
     }
     default: return false
