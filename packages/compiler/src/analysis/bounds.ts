@@ -103,31 +103,41 @@ export class Bounds {
   }
 
   private ofValue(value: Value): Interval {
-    const { definitions } = this.facts
-    const polynomial = polynomialOf(value, definitions)
-    const { constant } = polynomial
-    if (constant !== undefined) return { low: constant, high: constant }
-    if (this.facts.isEarly(value)) return { low: symbolic.known(value), high: symbolic.known(value) }
-    const [lone] = polynomial.terms.size === 1 ? [...polynomial.terms.values()] : []
-    const isAtom = lone?.factors.length === 1 && lone.coefficient === 1
-    if (!isAtom) return this.spread(polynomial)
-    const definition = definitions.get(lone.factors[0])
-    return (definition && this.ofOperation(definition)) ?? this.ofPolynomial(polynomial)
+    if (this.facts.isEarly(value)) {
+      const constant = this.constant(value)
+      return constant === undefined ? { low: symbolic.known(value), high: symbolic.known(value) } : { low: constant, high: constant }
+    }
+    return this.spread(polynomialOf(value, this.facts.definitions))
   }
 
-  /** As `ofPolynomial`, but atoms may be anything that `ofOperation` can bound. */
+  /** As `ofPolynomial`, but atoms may be anything that can be bounded. */
   private spread(polynomial: Polynomial): Interval {
     const simple = this.ofPolynomial(polynomial)
     if (simple.high !== Infinity) return simple
+    const split = this.atExtremum(polynomial)
+    if (split) return split
     const terms = [...polynomial.terms.values()].map((term): Interval => {
-      if (term.factors.length === 1 && !this.facts.extents.has(term.factors[0])) {
-        const inner = this.ofValue(term.factors[0])
-        const [one, other] = [symbolic.mul(term.coefficient, inner.low), symbolic.mul(term.coefficient, inner.high)]
-        return term.coefficient < 0 ? { low: other, high: one } : { low: one, high: other }
-      }
-      return this.ofPolynomial(Polynomial.of([term]))
+      const [factor] = term.factors
+      const definition = term.factors.length === 1 ? this.facts.definitions.get(factor) : undefined
+      const inner = definition && this.ofOperation(definition)
+      if (!inner) return this.ofPolynomial(Polynomial.of([term]))
+      const [one, other] = [symbolic.mul(term.coefficient, inner.low), symbolic.mul(term.coefficient, inner.high)]
+      return term.coefficient < 0 ? { low: other, high: one } : { low: one, high: other }
     })
     return terms.reduce((sum, one) => ({ low: symbolic.add(sum.low, one.low), high: symbolic.add(sum.high, one.high) }))
+  }
+
+  /** min(a, b) + rest is min(a + rest, b + rest): what cancels between a and the rest would be lost otherwise. */
+  private atExtremum(polynomial: Polynomial): Interval | undefined {
+    for (const { coefficient, factors } of polynomial.terms.values()) {
+      const definition = factors.length === 1 ? this.facts.definitions.get(factors[0]) : undefined
+      if (definition?.kind !== 'binary' || (definition.operator !== 'min' && definition.operator !== 'max')) continue
+      const [one, other] = [definition.left, definition.right].map((side) =>
+        this.spread(polynomial.substitute((atom) => atom === factors[0] ? polynomialOf(side, this.facts.definitions) : undefined)))
+      const join = (definition.operator === 'min') === coefficient > 0 ? symbolic.min : symbolic.max
+      return { low: join(one.low, other.low), high: join(one.high, other.high) }
+    }
+    return undefined
   }
 
   private ofOperation(operation: Operation): Interval | undefined {
@@ -146,8 +156,6 @@ export class Bounds {
       case 'binary': {
         const [left, right] = [this.ofValue(operation.left), this.ofValue(operation.right)]
         switch (operation.operator) {
-          case 'min': return { low: symbolic.min(left.low, right.low), high: symbolic.min(left.high, right.high) }
-          case 'max': return { low: symbolic.max(left.low, right.low), high: symbolic.max(left.high, right.high) }
           case 'div': {
             const divisor = this.constant(operation.right)
             if (divisor === undefined || divisor <= 0) return undefined

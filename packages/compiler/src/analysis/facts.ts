@@ -4,12 +4,12 @@ import { cloneOperations } from '../ir/clone.ts'
 import type { Operation, Region, SourceLocation, Value } from '../ir/types.ts'
 import { forEachRegionOperation, operands, results } from '../ir/walk.ts'
 import { isSpeculable } from '../passes/simplify/effects.ts'
-import { type Condition, conditionKey, conjuncts, Emitter } from './symbolic.ts'
+import { type Condition, conditionKey, conjuncts, Emitter, type Expression } from './symbolic.ts'
 
 export interface Assumption { condition: Condition; reason: string; location?: SourceLocation }
 
 /** Conditions that the guards of a region ensure; later passes may use what an earlier one assumed. */
-const ensured = new WeakMap<Region, Set<string>>()
+const ensured = new WeakMap<Region, Map<string, Condition>>()
 
 export class Facts {
   readonly region: Region
@@ -32,10 +32,10 @@ export class Facts {
     this.emitter = new Emitter(new Builder(region, region.prologue), (value) => this.place(value))
   }
 
-  get ensured(): Set<string> {
-    let keys = ensured.get(this.region)
-    if (!keys) ensured.set(this.region, keys = new Set())
-    return keys
+  get ensured(): Map<string, Condition> {
+    let conditions = ensured.get(this.region)
+    if (!conditions) ensured.set(this.region, conditions = new Map())
+    return conditions
   }
 
   /** Known before the region runs, or computable there. */
@@ -58,12 +58,17 @@ export class Facts {
 
   private assumeOne({ condition, reason, location }: Assumption): void {
     if (this.isEnsured(condition)) return
-    this.ensured.add(conditionKey(condition))
+    this.ensured.set(conditionKey(condition), condition)
     this.region.guards.push({ condition: this.emitter.condition(condition), reason, ...(location && { location }) })
   }
 
-  /** The value itself where the prologue sees it, else a copy of what computes it, put there. */
-  private place(value: Value): Value {
+  /** An expression, computed in the prologue. */
+  number(expression: Expression): Value {
+    return this.emitter.number(expression)
+  }
+
+  /** An early value where the prologue sees it: itself, or a copy of what computes it. */
+  place(value: Value): Value {
     const { region } = this
     const known = this.placed.get(value)
     if (known) return known

@@ -1,5 +1,5 @@
 /**
- * Whether a condition can hold for loops that are worth anything. Interval arithmetic also finds conditions that only loops of one trip meet:
+ * Whether a condition can hold for loops that are worth anything, judged by samples. Only speed hangs on it: what is wrong is guarded. Interval arithmetic also finds conditions that only loops of one trip meet:
  * a guard on them would send every real call back to plain JavaScript, and with it the loops inside that need no such guard.
  */
 import type { Operation, Value } from '../ir/types.ts'
@@ -14,6 +14,25 @@ const sizes = [2, 3, 4, 7, 10, 16, 64, 100, 1000]
 export function isPlausible(conditions: Condition[], facts: Facts): boolean {
   const open = conditions.filter((condition) => condition !== true)
   if (open.length === 0) return true
+  for (const sample of samples(facts)) if (open.every((condition) => sample.condition(condition))) return true
+  return false
+}
+
+/** Whatever meets what is ensured already meets these too, as far as samples tell: guards on them cost no call. */
+export function isFollowing(conditions: Condition[], facts: Facts): boolean {
+  const open = conditions.filter((condition) => !facts.isEnsured(condition))
+  if (open.length === 0) return true
+  const given = [...facts.ensured.values()]
+  let met = 0
+  for (const sample of samples(facts)) {
+    if (!given.every((condition) => sample.condition(condition))) continue
+    if (!open.every((condition) => sample.condition(condition))) return false
+    met++
+  }
+  return met > 0
+}
+
+function* samples(facts: Facts): Generator<Evaluator> {
   const extents = [...new Set(facts.extents.values())].filter((extent) => facts.isEarly(extent))
   let state = 1
   const random = (): number => {
@@ -22,9 +41,8 @@ export function isPlausible(conditions: Condition[], facts: Facts): boolean {
   }
   for (let sample = 0; sample < SAMPLES; sample++) {
     const evaluator = new Evaluator(facts, () => sizes[random() % sizes.length])
-    if (extents.every((extent) => evaluator.value(extent) >= 2) && open.every((condition) => evaluator.condition(condition))) return true
+    if (extents.every((extent) => evaluator.value(extent) >= 2)) yield evaluator
   }
-  return false
 }
 
 class Evaluator {

@@ -3,12 +3,13 @@
  * may not read neighbours that the first writes), and what stands between them can be moved out of the way.
  */
 import { type Access, accessesIn, definedIn, storedArrays, usedBy } from '../analysis/accesses.ts'
-import { Dependences, isObstacle } from '../analysis/dependence.ts'
+import { Dependences, type Independence, isObstacle } from '../analysis/dependence.ts'
 import { Facts } from '../analysis/facts.ts'
+import { isFollowing } from '../analysis/plausible.ts'
 import { polynomialOf } from '../analysis/polynomial.ts'
 import { isReshaped } from '../analysis/reductions/exact.ts'
 import type { PassContext } from '../context.ts'
-import type { AliasRule, Block, Combine, Operation, ParforOperation, Region, Value } from '../ir/types.ts'
+import type { Block, Combine, Operation, ParforOperation, Region, Value } from '../ir/types.ts'
 import { nestedBlocks, results, substitute } from '../ir/walk.ts'
 import { blockTrips } from '../wasm/shape.ts'
 import { addAliasRules } from './parallelise/aliases.ts'
@@ -38,9 +39,10 @@ function fuseNext(region: Region, context: PassContext, block: Block, position: 
   const facts = new Facts(region)
   const trips = sameTrips(first, second, facts)
   const order = trips && separate(first, between, second)
-  const rules = order && trips && keepsShape(first, second, facts) ? independent(first, second, trips, facts) : undefined
-  if (!order || !trips || !rules) return false
-  addAliasRules(region, rules)
+  const found = order && trips && keepsShape(first, second, facts) ? independent(first, second, trips, facts) : undefined
+  if (!order || !trips || !found) return false
+  for (const assumption of found.assumptions) facts.assume(assumption)
+  addAliasRules(region, found.pairs)
   join(first, second, trips)
   block.operations.splice(position, between.length + 2, ...order.before, first, ...order.after)
   report(context, first, second)
@@ -86,19 +88,20 @@ function keepsShape(first: ParforOperation, second: ParforOperation, { definitio
   return blockTrips(first) === blockTrips(second) || [first, second].every((parfor) => !isReshaped(parfor, definitions) || blockTrips(parfor) < blockTrips(parfor === first ? second : first))
 }
 
-/** The rules under which no trip of one touches what another trip of the other writes. */
-function independent(first: ParforOperation, second: ParforOperation, trips: Map<Value, Value>, facts: Facts): AliasRule[] | undefined {
+/** The conditions under which no trip of one touches what another trip of the other writes. */
+function independent(first: ParforOperation, second: ParforOperation, trips: Map<Value, Value>, facts: Facts): Independence | undefined {
   const dependences = new Dependences(facts)
   const [one, other]: Access[][] = [accessesIn(first.body), accessesIn(second.body)]
-  const rules: AliasRule[] = []
+  const all: Independence = { assumptions: [], pairs: [] }
   const inside = new Set([...definedIn(first.body), ...definedIn(second.body)])
   for (const { trip } of first.dimensions.toReversed()) {
     const found = dependences.between({ trip, inside: new Set(inside) }, one, other, trips)
-    if (isObstacle(found) || !found.assumptions.every(({ condition }) => facts.isEnsured(condition))) return undefined
-    rules.push(...found.pairs)
+    if (isObstacle(found) || !isFollowing(found.assumptions.map(({ condition }) => condition), facts)) return undefined
+    all.assumptions.push(...found.assumptions)
+    all.pairs.push(...found.pairs)
     inside.add(trip)
   }
-  return rules
+  return all
 }
 
 function join(first: ParforOperation, second: ParforOperation, trips: Map<Value, Value>): void {

@@ -4,6 +4,7 @@
  */
 import { Dependences, isObstacle } from '../analysis/dependence.ts'
 import { Facts } from '../analysis/facts.ts'
+import { isFollowing } from '../analysis/plausible.ts'
 import { type Reduction, recognise } from '../analysis/reductions/recognise.ts'
 import { isExactSum } from '../analysis/reductions/exact.ts'
 import type { PassContext } from '../context.ts'
@@ -11,11 +12,13 @@ import type { Block, LoopOperation, Operation, Region, WhileOperation } from '..
 import { forEachOperation } from '../ir/walk.ts'
 import { addAliasRules } from './parallelise/aliases.ts'
 import { convertLoop } from './parallelise/convert.ts'
+import { replaceInductions } from './parallelise/inductions.ts'
 import {
   aroundVerdict, carriedReason, exactReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, whileReason,
 } from './parallelise/verdicts.ts'
 
 export function parallelise(region: Region, context: PassContext): void {
+  replaceInductions(region)
   new Paralleliser(region, context).block(region.body)
   context.diagnostics.sort((one, other) => (one.loop?.id ?? -1) - (other.loop?.id ?? -1))
 }
@@ -89,12 +92,13 @@ class Paralleliser {
     return { operations, body: parfor.body }
   }
 
-  /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel without further conditions. */
+  /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel under the conditions of the outer one. */
   private examine(loop: LoopOperation, nested: boolean): Reduction[] | Reason {
     const facts = new Facts(this.region)
     const { reductions, others } = recognise(loop, facts.definitions)
     if (others.length > 0) return carriedReason(loop, others[0], facts.definitions)
-    if (nested && reductions.some((one) => 'steps' in one)) return carriedReason(loop, reductions.findIndex((one) => 'steps' in one), facts.definitions)
+    const choice = reductions.findIndex((one) => 'steps' in one || one.kind === 'flag')
+    if (nested && choice >= 0) return carriedReason(loop, choice, facts.definitions)
     if (this.context.options.exact) {
       const reshaped = reductions.findIndex((one, position) =>
         (one.kind === 'sum' || one.kind === 'product') && !isExactSum(loop, position, one.kind, facts.definitions))
@@ -102,7 +106,7 @@ class Paralleliser {
     }
     const independence = new Dependences(facts).loop(loop.trip, loop.body)
     if (isObstacle(independence)) return obstacleReason(independence)
-    if (nested && !independence.assumptions.every(({ condition }) => facts.isEnsured(condition))) {
+    if (nested && !isFollowing(independence.assumptions.map(({ condition }) => condition), facts)) {
       return { code: 'PF201', message: 'whether its trips are independent is known only at run time' }
     }
     for (const assumption of independence.assumptions) facts.assume(assumption)

@@ -5,14 +5,16 @@
 import type { CompareOperation, Operation, Relation, Value } from '../../ir/types.ts'
 import { forEachOperation, operands } from '../../ir/walk.ts'
 import { accessesIn, storedArrays } from '../accesses.ts'
-import type { Definitions } from '../polynomial.ts'
+import { type Definitions, polynomialOf } from '../polynomial.ts'
 import type { Counted } from './arithmetic.ts'
 import { dependentsOf } from './dependents.ts'
 import { type Literal, literalsOf, paths, type Step, Tracer, type Tree } from './updates.ts'
 
 export type Choice =
   | { kind: 'least' | 'greatest'; tie: 'first' | 'last'; steps: Step[] }
-  | { kind: 'last'; steps: Step[] }
+  | { kind: 'first' | 'last'; steps: Step[] }
+  /** `found` in `if (!found && c) { found = true; at = i }`. */
+  | { kind: 'flag' }
   | { kind: 'companion'; of: number; steps: Step[] }
 
 /** For each of the positions what it is; undefined if they are not all choices that depend on nothing else that is carried. */
@@ -28,6 +30,8 @@ class Chooser {
   private readonly definitions: Definitions
   private readonly dependents: ReadonlySet<Value>
   private readonly explained = new Set<Value>()
+  /** Flags that are set once: the ways in which they are, by the flag. */
+  private readonly flags = new Map<number, { parameter: Value; key: string }>()
 
   constructor(loop: Counted, positions: readonly number[], definitions: Definitions) {
     this.loop = loop
@@ -42,6 +46,7 @@ class Chooser {
     const tracer = new Tracer(this.definitions, this.dependents)
     const steps = new Map<number, Step[]>()
     for (const position of positions) {
+      if (this.flag(position)) continue
       const found = tracer.loop(loop, position)
       if (!found || found.length === 0) return undefined
       this.explained.add(loop.carried[position].parameter)
@@ -54,17 +59,18 @@ class Chooser {
   private classify(steps: Map<number, Step[]>): Map<number, Choice> | undefined {
     const choices = new Map<number, Choice>()
     const leaders = new Map<string, number>()
+    for (const position of this.flags.keys()) choices.set(position, { kind: 'flag' })
     for (const [position, own] of steps) {
       const extremum = this.extremum(own, this.loop.carried[position].initial)
-      const free = !this.dependsOnState(own)
-      if (!extremum && !free) continue
+      const single = this.isFirst(own, position) ? 'first' : this.dependsOnState(own) ? undefined : 'last'
+      if (!extremum && !single) continue
       const key = this.keyOf(own)
       const leader = leaders.get(key)
       // Two extrema under the same condition are the same extremum, so that one of them may follow.
       if (leader !== undefined) choices.set(position, { kind: 'companion', of: leader, steps: own })
       else {
         leaders.set(key, position)
-        choices.set(position, extremum ? { ...extremum, steps: own } : { kind: 'last', steps: own })
+        choices.set(position, extremum ? { ...extremum, steps: own } : { kind: single!, steps: own })
       }
     }
     for (const [position, own] of steps) {
@@ -74,6 +80,67 @@ class Chooser {
       choices.set(position, { kind: 'companion', of: leader, steps: own })
     }
     return choices
+  }
+
+  /** found = c || found, where c holds only while the flag is not set. */
+  private flag(position: number): boolean {
+    const { parameter, initial } = this.loop.carried[position]
+    const next = this.loop.body.yields[position]
+    const definition = this.definitions.get(next)
+    const start = this.definitions.get(initial)
+    if (definition?.kind !== 'binary' || definition.operator !== 'or' || start?.kind !== 'const' || start.value !== false) return false
+    const condition = definition.left === parameter ? definition.right : definition.left
+    const literals = literalsOf(condition, true, this.definitions)
+    if (![definition.left, definition.right].includes(parameter) || !literals.some((literal) => literal.condition === parameter && !literal.holds)) return false
+    this.flags.set(position, { parameter, key: keyOfLiterals(literals) })
+    this.explained.add(parameter)
+    this.explained.add(next)
+    this.explainCondition(condition)
+    return true
+  }
+
+  /** Assigned by one trip only: under the condition that sets a flag, or while it still has a value that it is never given. */
+  private isFirst(steps: Step[], position: number): boolean {
+    const [step] = steps
+    if (steps.length !== 1 || step.kind !== 'tree') return false
+    const ways = paths(step.tree, this.definitions)
+    if (ways.length !== 1) return false
+    const [{ literals, value }] = ways
+    const own = literals.filter(({ condition }) => this.dependents.has(condition))
+    if (own.length !== 1) return false
+    if ([...this.flags.values()].some(({ parameter, key }) => own[0].condition === parameter && keyOfLiterals(literals) === key)) return true
+    return this.isSentinel(own[0], position, value)
+  }
+
+  /** `at < 0`, `at === -1`: true of the initial value, false of any other. */
+  private isSentinel({ condition, holds }: Literal, position: number, value: Value): boolean {
+    const { parameter, initial } = this.loop.carried[position]
+    const comparison = this.definitions.get(condition)
+    if (comparison?.kind !== 'compare') return false
+    const [tested, other] = comparison.left === parameter ? [comparison.left, comparison.right] : [comparison.right, comparison.left]
+    const relation = tested === comparison.left ? comparison.relation : mirrored[comparison.relation]
+    const [limit, start, least] = [this.number(other), this.number(initial), this.least(value)]
+    if (tested !== parameter || limit === undefined || start === undefined || least === undefined) return false
+    const isTrue = (number: number): boolean => relations[relation](number, limit)
+    // Relations other than these two hold for all numbers above some number, or for none.
+    const isNeverAgain = relation === 'eq' || relation === 'ne' ? least > limit : isTrue(least) !== holds && isTrue(Infinity) !== holds
+    return isTrue(start) === holds && isTrue(least) !== holds && isNeverAgain
+  }
+
+  private number(value: Value): number | undefined {
+    const definition = this.definitions.get(value)
+    return definition?.kind === 'const' && typeof definition.value === 'number' ? definition.value : undefined
+  }
+
+  /** A lower bound of what only grows with the trips. */
+  private least(value: Value): number | undefined {
+    const polynomial = polynomialOf(value, this.definitions)
+    const trips = new Set<Value>()
+    for (const operation of [this.loop, ...this.loop.body.operations]) {
+      if (operation.kind === 'loop') trips.add(operation.trip)
+    }
+    const grows = [...polynomial.terms.values()].every(({ coefficient, factors }) => factors.every((factor) => trips.has(factor)) && (coefficient > 0 || factors.length === 0))
+    return grows ? polynomial.constantTerm : undefined
   }
 
   private treesOf(steps: Step[]): Extract<Step, { kind: 'tree' }>[] {
@@ -138,7 +205,7 @@ class Chooser {
       if (step.kind === 'loop') return `loop ${step.operation.results[0].id} (${this.keyOf(step.steps)})`
       const ways = paths(step.tree, this.definitions)
       if (ways.length !== 1) return shapeOf(step.tree)
-      return ways[0].literals.map(({ condition, holds }) => `${holds ? '' : '!'}${condition.id}`).sort().join(' ')
+      return keyOfLiterals(ways[0].literals)
     }).join('; ')
   }
 
@@ -218,6 +285,15 @@ const extrema: Partial<Record<Relation, Extremum>> = {
 }
 const mirrored: Readonly<Record<Relation, Relation>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le', eq: 'eq', ne: 'ne' }
 const negated: Readonly<Record<Relation, Relation>> = { lt: 'ge', le: 'gt', gt: 'le', ge: 'lt', eq: 'ne', ne: 'eq' }
+
+const relations: Readonly<Record<Relation, (left: number, right: number) => boolean>> = {
+  lt: (left, right) => left < right, le: (left, right) => left <= right, gt: (left, right) => left > right, ge: (left, right) => left >= right,
+  eq: (left, right) => left === right, ne: (left, right) => left !== right,
+}
+
+function keyOfLiterals(literals: readonly Literal[]): string {
+  return literals.map(({ condition, holds }) => `${holds ? '' : '!'}${condition.id}`).sort().join(' ')
+}
 
 function conditionsOf(tree: Tree): Value[] {
   return tree.kind === 'keep' || tree.kind === 'update' ? [] : [tree.operation.condition, ...conditionsOf(tree.then), ...conditionsOf(tree.else)]

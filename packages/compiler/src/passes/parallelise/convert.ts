@@ -23,7 +23,8 @@ export function convertLoop(region: Region, loop: LoopOperation, reductions: rea
 function combineOf(region: Region, loop: LoopOperation, reduction: Reduction, position: number, before: Builder, after: Operation[]): Combine {
   switch (reduction.kind) {
     case 'companion': return { kind: 'companion', of: reduction.of }
-    case 'last': return { kind: 'last', winner: addWinner(region, loop, reduction, before) }
+    case 'flag': return { kind: 'or' }
+    case 'first': case 'last': return { kind: reduction.kind, winner: addWinner(region, loop, reduction, before) }
     case 'least': case 'greatest': return { kind: reduction.kind, tie: reduction.tie, winner: addWinner(region, loop, reduction, before) }
     case 'and': case 'or': case 'xor':
       if (loop.carried[position].parameter.type === 'f64') after.push(...carryBits(region, loop, position, before))

@@ -22,7 +22,7 @@ function verdict(loop: SourceLoop, code: Diagnostic['code'], severity: Diagnosti
 }
 
 const reductionNames: Readonly<Record<Exclude<Reduction['kind'], 'companion'>, string>> = {
-  sum: 'sum', product: 'product', min: 'minimum', max: 'maximum', least: 'least', greatest: 'greatest', and: 'and', or: 'or', xor: 'xor', last: 'last value',
+  sum: 'sum', product: 'product', min: 'minimum', max: 'maximum', least: 'least', greatest: 'greatest', and: 'and', or: 'or', xor: 'xor', first: 'first value', last: 'last value', flag: 'flag',
 }
 
 export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], reductions: readonly Reduction[]): Diagnostic {
