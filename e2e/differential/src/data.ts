@@ -42,7 +42,7 @@ export function makeInputs(program: Program, seed: number): Inputs {
   const common = random.chance(0.25) ? random.pick(longLengths) : random.pick(lengths)
   const mode = random.pick(['integers', 'uniform', 'special'])
   const arrays: AnyArray[] = program.arrays.map((parameter) => {
-    const length = random.chance(0.8) ? common : random.pick(lengths)
+    const length = random.chance(0.92) ? common : random.pick(lengths)
     const A = constructorOf(parameter.element)
     return random.chance(0.2) ? new A(new ArrayBuffer((length + 1) * A.BYTES_PER_ELEMENT), A.BYTES_PER_ELEMENT, length) : new A(length)
   })

@@ -8,19 +8,29 @@ const require = createRequire(import.meta.url)
 
 export type Exports = Record<string, unknown>
 
-/** `onRun` hears of every attempt to run a region: the line of the region, and whether the kernel ran. */
-export function evaluateModule(code: string, onRun: (line: number, ran: boolean) => void): Exports {
+/** `attempts(line)` is the list that takes, for the region of that line, whether the kernel ran: one entry for each time that the statements were reached. */
+export function evaluateModule(code: string, attempts: (line: number) => boolean[]): Exports {
   const module = { exports: {} as Exports }
   const watched = {
     ...internal,
     region: (descriptor: Parameters<typeof internal.region>[0]) => {
       const handle = internal.region(descriptor)
+      if (!handle) throw new Error('the plugin and the runtime differ in version')
+      // The size test reads the gate first; if it fails, `run` is not called, and the attempt has failed.
+      let tested = false
       return {
-        get gate() { return handle.gate },
+        get gate() {
+          attempts(descriptor.line).push(false)
+          tested = true
+          return handle.gate
+        },
         get out() { return handle.out },
         run: (...values: unknown[]) => {
+          const list = attempts(descriptor.line)
           const ran = handle.run(...values)
-          onRun(descriptor.line, ran)
+          if (tested) list.pop()
+          tested = false
+          list.push(ran)
           return ran
         },
       }

@@ -21,8 +21,8 @@ export class Subject {
   readonly source: string
   readonly code: string
   readonly loops: LoopReport[]
-  /** Line of each region, and whether it ran in the last call. */
-  private readonly ran = new Map<number, boolean>()
+  /** Line of each region, and for each attempt to run it in the last call, whether the kernel did. */
+  private readonly ran = new Map<number, boolean[]>()
   private readonly compiled: Function
   private readonly oracle: (kernels: object) => Function
 
@@ -31,22 +31,37 @@ export class Subject {
     const result = compileModule(babel, this.source, { filename: '/fuzz/program.ts', mode: 'marked' })
     this.code = result.code ?? this.source
     this.loops = result.functions.flatMap((one: { loops: LoopReport[] }) => one.loops)
-    this.compiled = evaluateModule(this.code, (line, ran) => this.ran.set(line, ran)).f as Function
+    this.compiled = evaluateModule(this.code, (line) => { const list = this.ran.get(line) ?? []; this.ran.set(line, list); return list }).f as Function
     const text = printProgram(program, { oracle: true })
     this.oracle = (kernels) => new Function('kernels', text)(kernels) as Function
   }
 
-  private regionRan(line: number): boolean {
-    const before = [...this.ran.keys()].filter((one) => one <= line)
-    return before.length > 0 && this.ran.get(Math.max(...before)) === true
+  private regionOf(loop: LoopReport): number {
+    return Math.max(...[...this.ran.keys()].filter((one) => one <= loop.line))
   }
 
-  private kernelRan(label: string): boolean {
-    const loop = this.loops.find((one) => one.label === label)
-    return loop !== undefined && parallelCodes.has(loop.code) && this.regionRan(loop.line)
+  /** What the oracle asks for at the start of each loop. The first loop of a region takes the outcome of the next attempt to run it, its other loops go with it. */
+  private follow(): { enter: (label: string, outer: Math) => Math; kernelRan: (label: string) => boolean } {
+    const next = new Map<number, number>()
+    const kernelRan = (label: string) => {
+      const loop = this.loops.find((one) => one.label === label)
+      if (!loop || !parallelCodes.has(loop.code)) return false
+      const region = this.regionOf(loop)
+      return this.ran.get(region)?.[(next.get(region) ?? 0) - 1] === true
+    }
+    const enter = (label: string, outer: Math) => {
+      if (outer === references) return outer
+      const loop = this.loops.find((one) => one.label === label)
+      if (!loop || !parallelCodes.has(loop.code)) return outer
+      const region = this.regionOf(loop)
+      const first = this.loops.find((one) => parallelCodes.has(one.code) && this.regionOf(one) === region)
+      if (first === loop) next.set(region, (next.get(region) ?? 0) + 1)
+      return kernelRan(label) ? references : outer
+    }
+    return { enter, kernelRan }
   }
 
-  get parallelRuns(): boolean { return [...this.ran.values()].includes(true) }
+  get parallelRuns(): boolean { return [...this.ran.values()].flat().includes(true) }
 
   /** The first difference from the oracle for these inputs, on all back ends. */
   check(inputs: Inputs, shared: boolean): Difference | undefined {
@@ -61,10 +76,11 @@ export class Subject {
         got = error
       }
       const expected = copyInputs(inputs)
+      const { enter, kernelRan } = this.follow()
       const kernels = {
-        math: (label: string) => (this.kernelRan(label) ? references : Math),
+        enter,
         shape: (label: string, operator: '+' | '*', initial: number, trips: number, block: number): Shape =>
-          this.kernelRan(label) ? blockShape(operator, initial, trips, block) : plainShape(initial),
+          kernelRan(label) ? blockShape(operator, initial, trips, block) : plainShape(initial),
       }
       let wanted: unknown
       try {

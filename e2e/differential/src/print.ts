@@ -1,4 +1,4 @@
-/** Prints a program as the TypeScript that parfor compiles, or as the oracle: plain JavaScript in which `Math` of each top-level loop is a parameter
+/** Prints a program as the TypeScript that parfor compiles, or as the oracle: plain JavaScript in which `Math` of each loop is asked for
  *  and the float sums that a kernel reshapes are carried through `shape` (see shape.ts). */
 import { constructorNames, type Expression, type Program, type Statement } from './program.ts'
 
@@ -48,7 +48,6 @@ class Printer {
   readonly lines: string[] = []
   private depth = 0
   private math = 'Math'
-  private top = -1
   private readonly oracle: boolean
 
   constructor(oracle: boolean) { this.oracle = oracle }
@@ -66,15 +65,7 @@ class Printer {
   }
 
   body(statements: Statement[]): void {
-    for (const statement of statements) {
-      if (this.oracle && statement.kind === 'for') {
-        this.top++
-        this.math = `M${this.top}`
-        this.line(`const M${this.top} = kernels.math(${JSON.stringify(statement.label)})`)
-      }
-      this.statement(statement)
-      this.math = 'Math'
-    }
+    for (const statement of statements) this.statement(statement)
   }
 
   statement(s: Statement): void {
@@ -103,7 +94,17 @@ class Printer {
         this.nested(s.otherwise)
         this.line('}')
         return
-      case 'for': this.loop(s); return
+      case 'for': {
+        // A loop may be, or be in, a region: from its start on the kernel's functions count, if the kernel ran.
+        const outer = this.math
+        if (this.oracle) {
+          this.line(`const M_${s.label} = kernels.enter(${JSON.stringify(s.label)}, ${outer})`)
+          this.math = `M_${s.label}`
+        }
+        this.loop(s)
+        this.math = outer
+        return
+      }
       case 'while': {
         this.line(`let ${s.counter} = 0`)
         const test = `${s.counter} < ${s.limit} && ${this.expression(s.test)}`

@@ -35,8 +35,8 @@ for (const name of readdirSync(folder).filter((one) => one.endsWith('.ts')).sort
   const result = compileModule(babel, source, { filename: `/traps/${name}`, mode: 'marked' })
   const code = result.code ?? source
   const differences: string[] = []
-  let kernelRuns = 0
-  const load = (text: string) => evaluateModule(text, (_, ran) => { if (ran) kernelRuns++ })
+  const attempts: boolean[] = []
+  const load = (text: string) => evaluateModule(text, () => attempts)
   const count = (load(source).inputs as () => unknown[][])().length
   for (const variant of variants) {
     configure({ backend: variant.backend })
@@ -50,6 +50,6 @@ for (const name of readdirSync(folder).filter((one) => one.endsWith('.ts')).sort
     }
   }
   const codes = result.functions.map((one: { name: string; verdict: string; loops: { line: number; code: string }[] }) => ({ name: one.name, verdict: one.verdict, loops: one.loops.map((loop) => loop.code) }))
-  console.log(JSON.stringify({ name, differences, kernelRuns, codes, verdicts: load(source).verdicts ?? null }))
+  console.log(JSON.stringify({ name, differences, kernelRuns: attempts.filter(Boolean).length, codes, verdicts: load(source).verdicts ?? null }))
 }
 process.exit(0)
