@@ -127,12 +127,13 @@ export class KernelBuilder {
     return { high, low: this.div(rest, b.high) }
   }
 
-  /** √a to about 2^-100; NaN for 0. */
+  /** √a to about 2^-100, for a = 0 and a > 2^-1000. */
   root(a: Double): Double {
     const high = this.sqrt(a.high)
     const square = this.twoProduct(high, high)
     const rest = this.add(this.sub(this.sub(a.high, square.high), square.low), a.low)
-    return { high, low: this.div(rest, this.add(high, high)) }
+    // 2^-1000 changes nothing but 0/0.
+    return { high, low: this.div(rest, this.add(this.add(high, high), 2 ** -1000)) }
   }
 
   /** x · 2^k rounded once, for −2100 < k < 2100 where the result may be subnormal or overflow. */

@@ -70,7 +70,7 @@ function otherBase(math: KernelBuilder, m: Value, base: { high: number; low: num
   const product = math.mul(high, base.high)
   const rest = math.add(math.mul(low, base.high), math.add(math.mul(math.add(high, low), base.low), power.low))
   const sum = math.fastTwoSum(power.high, product)
-  return math.add(sum.high, math.add(sum.low, rest))
+  return math.select(math.lt(math.abs(power.high), Infinity), math.add(sum.high, math.add(sum.low, rest)), power.high)
 }
 
 /** 1 / ln 2 and 1 / ln 10, upper pieces of 32 bits; log10(2), upper piece of 42 bits. */

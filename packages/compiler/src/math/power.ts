@@ -158,7 +158,5 @@ export const hypot: Kernel = (math, parameters) => {
     return { high, low: math.add(low, math.add(left.low, right.low)) }
   })
   const result = math.mul(math.sum(math.root(sum)), unscale)
-  return math.rarely(unusual, () => [
-    math.select(math.eq(largest, Infinity), Infinity, math.select(math.eq(largest, 0), sum.high, result)),
-  ], [result])[0]
+  return math.select(math.eq(largest, Infinity), Infinity, result)
 }

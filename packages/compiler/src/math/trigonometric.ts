@@ -59,7 +59,8 @@ function circular(math: KernelBuilder, x: Value): Circular {
     const tail = math.sub(math.mul(fourth, math.polynomial(square, fourth, COSINE)), math.mul(high, low))
     return {
       quadrant,
-      sine: { high, low: math.sub(0, sine) },
+      // Minus: with −0 it has to be −0, as 0 − sine is not.
+      sine: { high, low: math.neg(sine) },
       cosine: { high: one, low: math.add(math.sub(math.sub(1, one), half), tail) },
     }
   })

@@ -79,26 +79,27 @@ describe('sums and products', () => {
   })
 })
 
-test('a body around a loop: blocks of 16', () => {
-  const text = (id: number): string => `region r { array x: f64 read scalar n = %n.0: i32 scalar m = %m.1: i32 output s: f64 body {
-    %2: f64 = const 0
-    %s.3: f64 = parfor #0 [#0 %i.4: i32 < %n.0] carry (%s.5: f64 = %2 sum) {
-      %6: f64 = load x[%i.4] guarded
-      %7: f64 = loop #${id} %j.8: i32 < %m.1 carry (%p.9: f64 = %6) {
-        %10: f64 = mul %p.9, %6
-        yield %10
-      }
-      %11: f64 = add %s.5, %7
-      yield %11
+const aroundLoop = (id: number): string => `region r { array x: f64 read scalar n = %n.0: i32 scalar m = %m.1: i32 output s: f64 body {
+  %2: f64 = const 0
+  %s.3: f64 = parfor #0 [#0 %i.4: i32 < %n.0] carry (%s.5: f64 = %2 sum) {
+    %6: f64 = load x[%i.4] guarded
+    %7: f64 = loop #${id} %j.8: i32 < %m.1 carry (%p.9: f64 = %6) {
+      %10: f64 = mul %p.9, %6
+      yield %10
     }
-    yield %s.3
-  } }`
+    %11: f64 = add %s.5, %7
+    yield %11
+  }
+  yield %s.3
+} }`
+
+test('a body around a loop: blocks of 16', () => {
   for (const length of [15, 16, 17, 40, 129, 1000]) {
     const x = numbers(length)
     const values = [...x].map((value) => value * value * value)
-    expect(run(text(1), x, length, 2)).toEqual([shaped(values, 0, 16)])
+    expect(run(aroundLoop(1), x, length, 2)).toEqual([shaped(values, 0, 16)])
     // A loop that is not of the source, as in the vector math kernels, does not count.
-    expect(run(text(-1), x, length, 2)).toEqual([shaped(values, 0, 2048)])
+    expect(run(aroundLoop(-1), x, length, 2)).toEqual([shaped(values, 0, 2048)])
   }
 })
 

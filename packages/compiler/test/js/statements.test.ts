@@ -107,6 +107,11 @@ describe('carried values', () => {
   })
 })
 
+const readAt = (element: string, type: string): string => `region r { array a: ${element} read scalar i = %i.0: f64 output x: ${type} body {
+  %1: ${type} = load a[%i.0] checked
+  yield %1
+} }`
+
 describe('memory', () => {
   test('a read stays before the store after it', () => {
     const text = `region r { array a: f64 read written output x: f64 output y: f64 body {
@@ -158,16 +163,12 @@ describe('memory', () => {
   })
 
   test('native reads out of range are numbers of their type', () => {
-    const read = (element: string, type: string): string => `region r { array a: ${element} read scalar i = %i.0: f64 output x: ${type} body {
-      %1: ${type} = load a[%i.0] checked
-      yield %1
-    } }`
-    expect(run(read('i32', 'i32'), Int32Array.of(-1), 5)).toEqual([0])
-    expect(run(read('u32', 'u32'), Uint32Array.of(4294967295), 0)).toEqual([4294967295])
-    expect(run(read('u32', 'u32'), Uint32Array.of(1), 5)).toEqual([0])
-    expect(run(read('f32', 'f32'), Float32Array.of(1), 5)).toEqual([NaN])
-    expect(run(read('i64', 'i64'), BigInt64Array.of(-1n), 5)).toEqual([0n])
-    expect(run(read('i64', 'i64'), BigInt64Array.of(-1n), 0)).toEqual([-1n])
+    expect(run(readAt('i32', 'i32'), Int32Array.of(-1), 5)).toEqual([0])
+    expect(run(readAt('u32', 'u32'), Uint32Array.of(4294967295), 0)).toEqual([4294967295])
+    expect(run(readAt('u32', 'u32'), Uint32Array.of(1), 5)).toEqual([0])
+    expect(run(readAt('f32', 'f32'), Float32Array.of(1), 5)).toEqual([NaN])
+    expect(run(readAt('i64', 'i64'), BigInt64Array.of(-1n), 5)).toEqual([0n])
+    expect(run(readAt('i64', 'i64'), BigInt64Array.of(-1n), 0)).toEqual([-1n])
   })
 
   test('stores convert as the array does, whatever its type', () => {
