@@ -18,9 +18,10 @@ export interface Flights {
 
 const rows = 3_000_000
 
+/** The package exports its JavaScript only; the data lies beside it. */
 function dataFolder(): string {
   const require = createRequire(import.meta.url)
-  return join(dirname(require.resolve('vega-datasets/package.json')), 'data')
+  return join(dirname(require.resolve('vega-datasets')), '..', 'data')
 }
 
 /** Latitude and longitude by airport code. The columns before them hold quoted commas, so the last two fields are taken from the end. */
