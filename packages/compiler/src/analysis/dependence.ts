@@ -119,7 +119,7 @@ export class Dependences {
     const difference = left.polynomial.minus(renamed(right.polynomial))
     if (this.isIndivisible(difference, renaming)) return sound
     const conditions = [this.withinStride(left.polynomial, right.polynomial, level, renamed, renaming)]
-    if (one !== other) conditions.push(this.neverEqual(difference, renaming))
+    if (one !== other) conditions.push(this.neverEqual(difference, renaming, level.trip))
     return symbolic.all(symbolic.any(...conditions), sound)
   }
 
@@ -153,19 +153,23 @@ export class Dependences {
     return sensible && condition
   }
 
-  /** The offset is the distance of two trips of a loop that makes as many trips as the stride is long: if it makes any, they are closer. */
+  /** The offset is the distance of trips of loops that make as many trips as the stride is long: if they make any, these are closer. */
   private isRow(offset: Polynomial, stride: Polynomial, renaming: Renaming): boolean {
     const terms = [...offset.terms.values()]
-    const [one, other] = terms.map(({ factors }) => renaming.original(factors[0]))
-    if (terms.length !== 2 || one !== other || terms.some(({ coefficient, factors }) => factors.length !== 1 || Math.abs(coefficient) !== 1)) return false
-    const extent = this.facts.extents.get(one)
-    return extent !== undefined && terms[0].coefficient === -terms[1].coefficient && polynomialOf(extent, this.facts.definitions).equals(stride)
+    return terms.length > 0 && (terms.length === 1 || (terms.length === 2 && terms[0].coefficient === -terms[1].coefficient))
+      && terms.every(({ coefficient, factors }) => {
+        const extent = factors.length === 1 ? this.facts.extents.get(renaming.original(factors[0])) : undefined
+        return Math.abs(coefficient) === 1 && extent !== undefined && polynomialOf(extent, this.facts.definitions).equals(stride)
+      })
   }
 
   /** The difference is never zero, whatever the trips. */
-  private neverEqual(difference: Polynomial, renaming: Renaming): Condition {
+  private neverEqual(difference: Polynomial, renaming: Renaming, trip: Value): Condition {
     const { low, high } = this.bounds.ofPolynomial(difference, renaming)
-    const condition = symbolic.any(symbolic.less(0, low), symbolic.less(high, 0))
+    // c · (t + t') comes to neither of its ends where t and t' differ.
+    const [one, other] = [trip, renaming.copy(trip)].map((value) => difference.linearIn(value)?.coefficient.constant)
+    const slack = one === other ? Math.abs(one ?? 0) : 0
+    const condition = symbolic.any(symbolic.less(-slack, low), symbolic.less(high, slack))
     if (typeof condition === 'boolean') return condition
     // Else it would hold for loops of one trip only.
     return this.hasOwnNumber(difference, renaming) && condition

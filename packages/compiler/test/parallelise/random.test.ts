@@ -49,7 +49,7 @@ function allowed(region: Region, bound: Map<string, View>): boolean {
 }
 
 function memory(bound: Map<string, View>): { all: Float64Array; arrays: Map<string, Float64Array> } {
-  const all = Float64Array.from({ length: 4 * ELEMENTS }, (_, index) => index % 7 === 3 ? -0 : (index * 37) % 19 - 6)
+  const all = Float64Array.from({ length: 4 * ELEMENTS }, (_, index) => index % 7 === 3 ? -0 : index % 23 === 5 ? NaN : (index * 37) % 19 - 6)
   return { all, arrays: new Map([...bound].map(([name, { start, length }]) => [name, all.subarray(start, start + length)])) }
 }
 

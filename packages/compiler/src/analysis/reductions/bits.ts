@@ -2,7 +2,7 @@
  * `flags |= x` in JavaScript goes from f64 to int32 and back on every trip. The carried value becomes the int32 itself; that is the same only
  * if it is one from the start, because a loop that never updates it leaves whatever it was.
  */
-import { Builder } from '../../ir/builder.ts'
+import type { Builder } from '../../ir/builder.ts'
 import type { Block, Carried, ConvertOperation, LoopOperation, Operation, Region, Value } from '../../ir/types.ts'
 import { forEachOperation, nestedBlocks, substituteOperands } from '../../ir/walk.ts'
 import type { Definitions } from '../polynomial.ts'
@@ -41,8 +41,8 @@ function conversions(body: Block, states: ReadonlySet<Value>): ConvertOperation[
   return found
 }
 
-/** Carries the bits. Returns what goes after the loop, to have the number again. */
-export function carryBits(region: Region, loop: LoopOperation, position: number, before: Builder): Operation[] {
+/** Carries the bits; after the loop they are the number again. */
+export function carryBits(region: Region, loop: LoopOperation, position: number, before: Builder, after: Builder): void {
   const { parameter, initial } = loop.carried[position]
   const reading = readingOf(loop.body, parameter)!
   const bits = new Bits(region, dependentsOf(loop.body, [parameter]))
@@ -51,10 +51,8 @@ export function carryBits(region: Region, loop: LoopOperation, position: number,
   const number = loop.results[position]
   const result = bits.retype(number)
   loop.results[position] = result
-  const after = new Builder(region, { operations: [], yields: [] })
   const read = reading === 'i32' ? result : after.convert('wrap', 'u32', result)
   after.append({ kind: 'convert', mode: 'value', result: number, operand: read })
-  return after.block.operations
 }
 
 class Bits {

@@ -1,6 +1,6 @@
 /**
  * Extrema with their companions, and last values. `if (x > m) { m = x; at = i }` takes the first of equal elements, `>=` the last, and both skip
- * NaN. The negation, `if (!(x <= m))`, takes a NaN and then everything after it: that is no reduction, unless there can be no NaN.
+ * NaN. The negation, `m = m > x ? m : x`, takes a NaN and then whatever follows: that is a reduction only where there is no NaN.
  */
 import type { CompareOperation, Operation, Relation, Value } from '../../ir/types.ts'
 import { forEachOperation, operands } from '../../ir/walk.ts'
@@ -11,7 +11,8 @@ import { dependentsOf } from './dependents.ts'
 import { type Literal, literalsOf, paths, type Step, Tracer, type Tree } from './updates.ts'
 
 export type Choice =
-  | { kind: 'least' | 'greatest'; tie: 'first' | 'last'; steps: Step[] }
+  /** `takesNaN`: right only if no value is NaN, and the initial one is not. */
+  | { kind: 'least' | 'greatest'; tie: 'first' | 'last'; takesNaN: boolean; steps: Step[] }
   | { kind: 'first' | 'last'; steps: Step[] }
   /** `found` in `if (!found && c) { found = true; at = i }`. */
   | { kind: 'flag' }
@@ -22,7 +23,8 @@ export function choicesAt(loop: Counted, positions: readonly number[], definitio
   return new Chooser(loop, positions, definitions).run()
 }
 
-type Extremum = { kind: 'least' | 'greatest'; tie: 'first' | 'last' }
+interface Relative { kind: 'least' | 'greatest'; tie: 'first' | 'last' }
+interface Extremum extends Relative { takesNaN: boolean }
 
 class Chooser {
   private readonly loop: Counted
@@ -160,7 +162,7 @@ class Chooser {
       const own = literals.filter(({ condition }) => this.dependents.has(condition))
       const one = own.length === 1 ? this.direction(own[0], state, value, initial) : undefined
       if (!one || (found && (one.kind !== found.kind || one.tie !== found.tie))) return undefined
-      found = one
+      found = { ...one, takesNaN: one.takesNaN || found?.takesNaN === true }
     }
     return found
   }
@@ -169,9 +171,11 @@ class Chooser {
     const comparison = this.definitions.get(condition)
     if (comparison?.kind !== 'compare') return undefined
     const relation = this.relationTo(comparison, value, state)
-    if (!relation) return undefined
-    if (holds) return extrema[relation]
-    return this.isFinite(value) && this.isFinite(initial) ? extrema[negated[relation]] : undefined
+    const extremum = relation && extrema[holds ? relation : negated[relation]]
+    if (!extremum) return undefined
+    const takesNaN = !holds && !(this.isNumber(value) && this.isNumber(initial))
+    // Where there is a NaN, the loop runs once more as it was written: it must not have written anything.
+    return takesNaN && storedArrays(accessesIn(this.loop.body)).size > 0 ? undefined : { ...extremum, takesNaN }
   }
 
   /** The relation of the value to the state, if that is what is compared. */
@@ -188,8 +192,8 @@ class Chooser {
       && storedArrays(accessesIn(this.loop.body)).size === 0
   }
 
-  /** Surely no NaN: an integer, or a small sum or product of integers. */
-  private isFinite(value: Value): boolean {
+  /** Surely no NaN. */
+  private isNumber(value: Value): boolean {
     if (value.type !== 'f64' && value.type !== 'f32') return true
     const definition = this.definitions.get(value)
     switch (definition?.kind) {
@@ -279,7 +283,7 @@ class Chooser {
   }
 }
 
-const extrema: Partial<Record<Relation, Extremum>> = {
+const extrema: Partial<Record<Relation, Relative>> = {
   gt: { kind: 'greatest', tie: 'first' }, ge: { kind: 'greatest', tie: 'last' },
   lt: { kind: 'least', tie: 'first' }, le: { kind: 'least', tie: 'last' },
 }
