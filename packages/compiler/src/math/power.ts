@@ -86,11 +86,11 @@ export const pow: Kernel = (math, [x, y]) => {
   const sum = math.fastTwoSum(1, head)
   const power = math.add(sum.high, math.add(sum.low, math.add(tail, math.mul(square, math.polynomial(r, square, EXP)))))
   const usual = math.and(math.gt(x, 0), math.lt(math.abs(product.high), EXP_SAFE))
-  const [general] = math.rarely(math.not(usual), () => [specialPower(math, x, y, logarithm.high, power, k)], [math.mul(power, math.pow2(k))])
   const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right))
-  return math.rarely(isSimple, () => [
-    [...simplePowers].reduce((result, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result), x),
-  ], [general])[0]
+  return math.rarely(math.or(math.not(usual), isSimple), () => {
+    const special = specialPower(math, x, y, logarithm.high, power, k)
+    return [[...simplePowers].reduce((result, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result), special)]
+  }, [math.mul(power, math.pow2(k))])[0]
 }
 
 /** Number::exponentiate of ECMA-262 where x is not positive, or x or y is not finite, or the result is not a normal number. */
