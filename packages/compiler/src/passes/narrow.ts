@@ -11,8 +11,8 @@ import type {
   Block, CallOperation, CompareOperation, ConvertOperation, IfOperation, LoadOperation, Operation, Region, ScalarType, StoreOperation, Value,
 } from '../ir/types.ts'
 import { isInteger, nativeType } from '../ir/vocabulary.ts'
-import { forEachRegionOperation, nestedBlocks, operands, results, substitute, substituteOperands } from '../ir/walk.ts'
-import { integerDemands, narrowCarried, type Carrying } from './narrow/carried.ts'
+import { builderOperands, forEachRegionOperation, nestedBlocks, operands, results, substitute, substituteOperands } from '../ir/walk.ts'
+import { narrowCarried, type Carrying } from './narrow/carried.ts'
 import { NarrowContext } from './narrow/context.ts'
 import { Singles } from './narrow/floats.ts'
 import { EXACT_COST, Integers, WRAP_COST } from './narrow/integers.ts'
@@ -33,6 +33,8 @@ class Narrower {
   private readonly replace = (value: Value): Value => this.replaced.get(value) ?? value
   /** Loads whose every use converts to integers. */
   private readonly wrapped: ReadonlySet<Value>
+  /** Loads whose every use is a subscript. */
+  private readonly indexing: ReadonlySet<Value>
 
   constructor(region: Region) {
     this.region = region
@@ -40,7 +42,8 @@ class Narrower {
     this.context = new NarrowContext(this.builder, definitionsOf(region), analyseRanges(region))
     this.integers = new Integers(this.context)
     this.singles = new Singles(this.context)
-    this.wrapped = wrappedValues(region)
+    this.wrapped = loadsUsedAs(region, wrappingUses)
+    this.indexing = loadsUsedAs(region, (operation) => operation.kind === 'load' || operation.kind === 'store' ? [operation.index] : [])
   }
 
   run(): void {
@@ -103,8 +106,10 @@ class Narrower {
   /** A subscript that is proved to be an integer, or guarded to be in range, is one in i32. */
   private index(access: LoadOperation | StoreOperation): void {
     if (access.index.type === 'i32') return
+    const form = this.indexing.has(access.index) ? this.integers.forms.get(access.index) : undefined
     const isProved = isInt32(this.context.range(access.index))
-    if (isProved && this.integers.cost(access.index) <= EXACT_COST) access.index = this.integers.form(access.index)
+    if (form) access.index = form
+    else if (isProved && this.integers.cost(access.index) <= EXACT_COST) access.index = this.integers.form(access.index)
     else if (access.bounds === 'guarded' || isInt32(this.context.indexRange(access))) access.index = this.builder.convert('exact', 'i32', access.index)
   }
 
@@ -113,14 +118,23 @@ class Narrower {
     const { result, array, bounds } = operation
     const native = nativeType(array.element)
     // Out of range, a native integer reads as 0, and an f32 as NaN: the first only suits those to whom NaN is 0 as well.
-    const suits = native === 'f32' || (isInteger(native) && (bounds === 'guarded' || this.wrapped.has(result)))
+    const isSubscript = this.indexing.has(result) && operation.index.type === 'i32'
+    const suits = native === 'f32' || (isInteger(native) && (bounds === 'guarded' || this.wrapped.has(result) || isSubscript))
     if (result.type !== 'f64' || array.element === 'num' || !suits) return this.append(operation)
     const loaded = this.builder.value(native, result.name)
     this.append({ ...operation, result: loaded })
-    if (bounds === 'guarded' || native === 'f32') return this.define(result, loaded)
-    // For the remaining uses, all of which wrap, this stands for NaN as 0.
-    this.integers.forms.set(result, native === 'i32' ? loaded : this.builder.convert('wrap', 'i32', loaded))
+    if (bounds !== 'guarded' && native !== 'f32') {
+      const integer = native === 'i32' ? loaded : this.builder.convert('wrap', 'i32', loaded)
+      this.integers.forms.set(result, isSubscript ? this.orOutside(operation, integer) : integer)
+    }
     this.define(result, loaded)
+  }
+
+  /** NaN names no element, and neither does −1. Lengths are below 2^31, so that u32 elements past it name none either. */
+  private orOutside({ array, index }: LoadOperation, loaded: Value): Value {
+    const { builder } = this
+    const isInside = builder.compare('lt', builder.convert('wrap', 'u32', index), builder.convert('wrap', 'u32', builder.length(array)))
+    return builder.select(isInside, loaded, builder.i32(-1))
   }
 
   private store(operation: StoreOperation): void {
@@ -313,14 +327,21 @@ function truncates(range: Range): boolean {
   return !range.mayBeNaN && range.lo > INT32_MIN - 1 && range.hi < INT32_MAX + 1
 }
 
-function wrappedValues(region: Region): Set<Value> {
+function wrappingUses(operation: Operation): Value[] {
+  if (operation.kind === 'convert') return operation.mode === 'wrap' ? [operation.operand] : []
+  if (operation.kind !== 'store' || operation.array.element === 'u8c' || operation.value === operation.index) return []
+  return isInteger(nativeType(operation.array.element)) ? [operation.value] : []
+}
+
+function loadsUsedAs(region: Region, suiting: (operation: Operation) => Value[]): Set<Value> {
   const loads = new Set<Value>()
   const others = new Set<Value>(region.body.yields)
   forEachRegionOperation(region, (operation) => {
     if (operation.kind === 'load') loads.add(operation.result)
-    const wrapping = operation.kind === 'convert' && operation.mode === 'wrap' ? [operation.operand]
-      : operation.kind === 'store' && operation.array.element !== 'u8c' ? integerDemands(operation).filter((value) => value === operation.value && value !== operation.index) : []
-    for (const value of operands(operation)) if (!wrapping.includes(value)) others.add(value)
+    const suits = suiting(operation)
+    for (const value of [...operands(operation), ...builderOperands(operation)]) if (!suits.includes(value)) others.add(value)
+    // A store of the subscript itself uses it as a value too.
+    if (operation.kind === 'store' && operation.value === operation.index) others.add(operation.value)
     for (const block of nestedBlocks(operation)) for (const value of block.yields) others.add(value)
   })
   return new Set([...loads].filter((value) => !others.has(value)))

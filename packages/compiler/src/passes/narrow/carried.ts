@@ -88,7 +88,7 @@ function isDemanded(operation: Carrying, parameter: Value, integers: Integers): 
 }
 
 /** The operands that an operation would rather have as integers. */
-export function integerDemands(operation: Operation): Value[] {
+function integerDemands(operation: Operation): Value[] {
   switch (operation.kind) {
     case 'load': return [operation.index]
     case 'store': return isInteger(nativeType(operation.array.element)) ? [operation.index, operation.value] : [operation.index]
