@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { alloc, configure, info, ready, withOptions } from 'parfor'
 import { cases, tinyLengths, type Allocator, type Case, type Kernels } from './cases.ts'
 import { measure, nanosecondsPerCall } from './measure.ts'
-import { jzCase } from './peer.ts'
+import { jzTime } from './peer.ts'
 import { measureStart } from './start.ts'
 import { measureTransform } from './transform.ts'
 import * as parallel from './kernels.parallel.mjs'
@@ -35,11 +35,10 @@ function scaling(): number {
   return timing.one.median / timing.two.median
 }
 
-/** Without its types jz takes a kernel only with the helper functions that it uses. */
+/** jz gets a kernel's own text (and the helper function that one of them calls), not the whole module. */
 const plainSource = readFileSync(new URL('./kernels.plain.mjs', import.meta.url), 'utf8')
 function jzSource(kernel: string): string {
-  const functions = plainSource.split(/^(?=(?:export )?function )/m).filter((text) => text.startsWith(`function ${kernel}(`) || text.startsWith('function normal('))
-  return `${functions.map((text) => text.replace(/\nexport \{[\s\S]*/, '')).join('\n')}\nexport { ${kernel} }`
+  return plainSource.split(/^(?=(?:export )?function )/m).filter((text) => text.startsWith(`export function ${kernel}(`) || text.startsWith('function normal(')).join('\n')
 }
 
 interface Row { name: string; plain: number; ratios: Record<string, number | string>; firstOverWarm: number }
@@ -52,11 +51,10 @@ function runCase(one: Case, rounds: number): Row {
     'shared 1': () => run.shared(one1), 'shared 2': () => run.shared(two2),
     'own 1': () => run.own(one1), 'own 2': () => run.own(two2),
   }
-  const peer = jzCase(one, jzSource(one.kernel))
-  if (typeof peer !== 'string') runnables.jz = peer
   const timings = measure(runnables, rounds)
   const ratios: Row['ratios'] = Object.fromEntries(Object.keys(runnables).filter((name) => name !== 'plain').map((name) => [name, timings.plain.median / timings[name].median]))
-  if (typeof peer === 'string') ratios.jz = `no: ${peer}`
+  const peer = jzTime(one, jzSource(one.kernel), plain, rounds)
+  ratios.jz = typeof peer === 'number' ? timings.plain.median / peer : peer
   return { name: one.name, plain: timings.plain.median, ratios, firstOverWarm: timings['shared 1'].first / timings['shared 1'].median }
 }
 
