@@ -26,7 +26,7 @@ export interface CompiledRegion {
 
 /** Compiles a region that `analyseRegion` called parallel; throws for others. */
 export function compileRegion(region: Region, options: CompileOptions = {}): CompiledRegion {
-  const { parallel, diagnostics, region: lowered } = lowerRegion(region, options)
+  const { parallel, diagnostics, region: lowered, compact } = lowerRegion(region, options)
   if (!parallel) throw new Error(`region ${region.name} has nothing parallel: ${diagnostics.map((one) => one.message).join('; ')}`)
   const unknown = lowered.arrays.some((array) => array.element === 'num')
   const kernel = unknown ? undefined : compileWasm(lowered)
@@ -46,6 +46,6 @@ export function compileRegion(region: Region, options: CompileOptions = {}): Com
     },
     sizeTest: sizeTest(lowered),
     ...(kernel && { wasm: kernel.bytes, layout: kernel.layout }),
-    js: emitJavaScript(lowered),
+    js: emitJavaScript(compact),
   }
 }

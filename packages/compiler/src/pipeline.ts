@@ -42,6 +42,10 @@ const loweringSteps: Step[] = [
   { name: 'gate', run: gate },
   { name: 'narrow', run: narrow },
   { name: 'simplify', run: simplify },
+]
+
+/** For those that run in lanes. Plain JavaScript calls the vector math kernels instead. */
+const laneSteps: Step[] = [
   { name: 'expandMath', run: expandMath, removes: ['call'] },
   { name: 'simplify', run: simplify },
   { name: 'team', run: team },
@@ -104,13 +108,15 @@ export function analyseRegion(region: Region, options: CompileOptions = {}): Ana
   return { parallel, diagnostics }
 }
 
-/** The region after all passes that the back ends share. Leaves the argument as it is. */
-export function lowerRegion(region: Region, options: CompileOptions = {}): Analysis & { region: Region } {
+/** The region after all passes that the back ends share, and as it was before the vector math kernels were inlined. Leaves the argument as it is. */
+export function lowerRegion(region: Region, options: CompileOptions = {}): Analysis & { region: Region; compact: Region } {
   const copy = cloneRegion(region)
   const { run, parallel, diagnostics } = analyse(copy, options)
+  if (parallel) run.steps(loweringSteps)
+  const compact = cloneRegion(copy)
   if (parallel) {
-    run.steps(loweringSteps)
+    run.steps(laneSteps)
     verifyRegion(copy, 'team', ['for', 'strict', 'call'])
   }
-  return { parallel, diagnostics, region: copy }
+  return { parallel, diagnostics, region: copy, compact }
 }
