@@ -28,7 +28,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
-  const context: ModuleContext = { babel, names, types: new TypeReader(names), compile: { exact } }
+  const context: ModuleContext = { babel, names, types: new TypeReader(names), compile: { exact, dump: options.dump } }
   const file = relative(options.root ?? process.cwd(), options.filename).replaceAll('\\', '/')
   const region = fresh.take('__pf_region')
   const make = fresh.take('__pf_make')

@@ -1,5 +1,5 @@
 /** Options of the front end and what it hands back. */
-import type { Diagnostic, DiagnosticCode } from '@parfor/compiler'
+import type { CompileOptions, Diagnostic, DiagnosticCode } from '@parfor/compiler'
 import type { Mode } from './marks.ts'
 
 export interface ModuleOptions {
@@ -14,6 +14,8 @@ export interface ModuleOptions {
   exact?: boolean
   /** Whether the output imports or requires the runtime. @default by the file name and the syntax */
   format?: 'module' | 'commonjs'
+  /** Hears of every pass over every region; the text is made only if it is asked for. */
+  dump?: CompileOptions['dump']
   /** Directory that file names in descriptors are relative to. @default the working directory */
   root?: string
 }

@@ -1,27 +1,40 @@
 /** TypeScript and JSX to JavaScript, for the register hook and the command line; bundlers bring their own. */
 import { transformSync } from '@babel/core'
+import toCommonJs from '@babel/plugin-transform-modules-commonjs'
 import jsx from '@babel/plugin-transform-react-jsx'
 import typescript from '@babel/plugin-transform-typescript'
-import type { ModuleResult } from './options.ts'
+import type { ModuleOptions, ModuleResult } from './options.ts'
 
-export interface StrippedModule { code: string; map?: ModuleResult['map'] }
+export interface StrippedModule {
+  code: string
+  map?: ModuleResult['map']
+  /** Decorators are left in the code, which no engine takes yet. */
+  decorators?: boolean
+}
 
-/** Removes types (enums, namespaces and parameter properties are compiled), and compiles JSX if the file name ends in x. The lines stay where they were. */
-export function stripTypes(code: string, filename: string, inputSourceMap?: ModuleResult['map']): StrippedModule {
+/**
+ * Removes types (enums, namespaces and parameter properties are compiled), and compiles JSX if the file name ends in x. The lines stay where they were.
+ * `format`: how the file is going to be loaded; with `commonjs`, import and export become `require` and `exports`.
+ */
+export function stripTypes(code: string, filename: string, inputSourceMap?: ModuleResult['map'], format?: ModuleOptions['format']): StrippedModule {
   const isTypeScript = /\.[cm]?tsx?$/.test(filename)
   const hasJsx = filename.endsWith('x')
-  if (!isTypeScript && !hasJsx) return { code, map: inputSourceMap }
+  if (!isTypeScript && !hasJsx && format !== 'commonjs') return { code, map: inputSourceMap }
+  let decorators = false
+  const findDecorators = { visitor: { Decorator() { decorators = true } } }
   const result = transformSync(code, {
     filename, configFile: false, babelrc: false, browserslistConfigFile: false, sourceMaps: true, retainLines: true, compact: false,
-    sourceType: /\.cts$/.test(filename) ? 'script' : 'unambiguous',
-    parserOpts: { plugins: ['decorators', ...(hasJsx ? ['jsx' as const] : [])] },
+    sourceType: format === 'module' ? 'module' : 'unambiguous',
+    parserOpts: { plugins: ['decorators-legacy', ...(hasJsx ? ['jsx' as const] : [])], allowReturnOutsideFunction: format === 'commonjs' },
     plugins: [
+      findDecorators,
       // onlyRemoveTypeImports stays off: an import that is only used as a type has no value to import, as tsc and tsx see it.
       ...(isTypeScript ? [[typescript, { isTSX: hasJsx, allExtensions: true, allowDeclareFields: true, optimizeConstEnums: true }]] : []),
       ...(hasJsx ? [[jsx, { runtime: 'automatic' }]] : []),
+      ...(format === 'commonjs' ? [toCommonJs] : []),
     ],
     ...(inputSourceMap && { inputSourceMap }),
   } as Parameters<typeof transformSync>[1])
   if (typeof result?.code !== 'string') throw new Error(`${filename} could not be compiled to JavaScript`)
-  return { code: result.code, map: (result.map ?? undefined) as ModuleResult['map'] }
+  return { code: result.code, map: (result.map ?? undefined) as ModuleResult['map'], ...(decorators && { decorators }) }
 }

@@ -51,6 +51,9 @@ const laneSteps: Step[] = [
   { name: 'team', run: team },
 ]
 
+/** What a dump can be asked for. */
+export const passNames: readonly string[] = [...new Set(['lower', ...analysisSteps, ...loweringSteps, ...laneSteps].map((step) => typeof step === 'string' ? step : step.name))]
+
 class Run {
   readonly context: PassContext
   private readonly absent: Absent[] = []

@@ -1,30 +1,36 @@
 /** CommonJS, and ES modules that come in through `require`: no load hook sees them all, `Module.prototype._compile` does. */
 import Module from 'node:module'
-import { compile, formatFor, hasModuleSyntax, isMarked } from './compile.ts'
-import { isSource, readSource } from './files.ts'
-import { requireImportsOf } from './required-modules.ts'
+import { compile, isMarked } from './compile.ts'
+import type { Compiled } from './compile.ts'
+import { decoratorsLeft } from './decorators.ts'
+import { formatOf, isCommonJs, isSource, readSource } from './files.ts'
+import type { Format } from './files.ts'
+import { tellOf } from './messages.ts'
+import { hookRequiredModules, prepareImports } from './required-modules.ts'
+import { isNotFound, ownEntry, typedAfter, typedBefore } from './resolve.ts'
 
 interface CommonJsModule {
+  filename: string | null
   _compile(content: string, filename: string, format?: string): unknown
 }
 type Handler = (module: CommonJsModule, filename: string) => unknown
 interface Internals {
   prototype: CommonJsModule
   _extensions: Record<string, Handler | undefined>
+  _resolveFilename(request: string, parent: CommonJsModule | undefined, ...rest: unknown[]): string
 }
 const internals = Module as unknown as Internals
 
 /** What was compiled last, so that it is not compiled again when it comes by. */
 const produced = new Map<string, string>()
 
-export function compileFor(filename: string, source: string, format: 'module' | 'commonjs'): string {
-  const code = compile(filename, source, format)
-  produced.set(filename, code)
-  return code
+export function compileFor(filename: string, source: string, format: Format): Compiled {
+  const result = compile(filename, source, format)
+  produced.set(filename, result.code)
+  return result
 }
 
 function markedSource(filename: string): string | undefined {
-  if (!isSource(filename)) return undefined
   try {
     const source = readSource(filename)
     return isMarked(source) ? source : undefined
@@ -34,34 +40,70 @@ function markedSource(filename: string): string | undefined {
   }
 }
 
-/** `alone`: there are no synchronous hooks, so that the imports of required ES modules must be looked after here. */
+interface Content { code: string; format: string | undefined }
+
+/** Compiled, unless that was done or there is nothing to do. */
+function compiled(content: string, filename: string, format: string | undefined): Content {
+  const unchanged = { code: content, format }
+  // Another package may have worked on what the load hooks here had made.
+  if (produced.get(filename) === content || content.includes('parfor/internal')) return unchanged
+  const source = markedSource(filename)
+  if (source === undefined) return unchanged
+  // What another package made of the file may be CommonJS where the file is not.
+  const isOriginal = content === source
+  const wanted = format === 'module' || format === 'commonjs' ? format : isOriginal ? formatOf(filename, source) : isCommonJs(content) ? 'commonjs' : 'module'
+  const { code, decorators } = compile(filename, source, wanted)
+  if (decorators) {
+    tellOf('PF407', filename, decoratorsLeft)
+    return unchanged
+  }
+  return { code, format: wanted }
+}
+
+/** `alone`: there are no synchronous hooks, so that resolution, types and the imports of required ES modules must be looked after here. */
 export function hookCommonJs(alone: boolean): void {
   const original = internals.prototype._compile
-  internals.prototype._compile = function (content, filename, format) {
-    const isModule = format === 'module' || (format === undefined && isSource(filename) && hasModuleSyntaxCheaply(filename, content))
-    if (alone && isModule && isSource(filename)) requireImportsOf(filename)
-    if (produced.get(filename) === content) return original.call(this, content, filename, format)
-    const source = markedSource(filename)
-    if (source === undefined) return original.call(this, content, filename, format)
-    // Where Node finds out by itself, it must find the same again.
-    const wanted = isModule ? 'module' : 'commonjs'
-    return original.call(this, compileFor(filename, source, wanted), filename, format === undefined ? undefined : wanted)
+  internals.prototype._compile = function (content, filename, given) {
+    if (!isSource(filename)) return original.call(this, content, filename, given)
+    let { code, format } = compiled(content, filename, given)
+    // A main module is handed on to `import`, whose hooks do the rest.
+    if (alone && (this as unknown) !== process.mainModule) {
+      if (format === undefined && /\b(?:import|export|await)\b/.test(code) && !isCommonJs(code)) format = 'module'
+      if (format === 'module') code = prepareImports(filename, code)
+    }
+    return original.call(this, code, filename, format)
   }
-  if (alone) hookExtensions()
+  if (!alone) return
+  hookExtensions()
+  hookResolution()
+  hookRequiredModules()
 }
 
-function hasModuleSyntaxCheaply(filename: string, content: string): boolean {
-  return /\b(?:import|export|await)\b/.test(content) && hasModuleSyntax(filename, content)
-}
-
-/** Node 20 has no handlers for files with types; where another package has set some they stay, and come to `_compile`. */
+/** Before Node 22.15 nobody takes files with types; where another package does, its handlers stay, and come to `_compile`. */
 function hookExtensions(): void {
   for (const extension of ['.ts', '.mts', '.cts', '.tsx', '.jsx']) {
     internals._extensions[extension] ??= (module, filename) => {
-      if (!isSource(filename)) return internals._extensions['.js']!(module, filename)
-      const source = readSource(filename)
-      const format = formatFor(filename, source)
-      return module._compile(compileFor(filename, source, format), filename, format)
+      const source = isSource(filename) ? readSource(filename) : undefined
+      if (source === undefined || (extension === '.jsx' && !isMarked(source))) return internals._extensions['.js']!(module, filename)
+      const format = formatOf(filename, source)
+      return module._compile(compileFor(filename, source, format).code, filename, format)
     }
   }
 }
+
+function hookResolution(): void {
+  const original = internals._resolveFilename
+  internals._resolveFilename = function (request, parent, ...rest) {
+    const filename = parent?.filename ?? undefined
+    const before = typedBefore(request, filename)
+    if (before !== undefined) return before
+    try {
+      return original.call(this, request, parent, ...rest)
+    } catch (error) {
+      const found = isNotFound(error) ? ownEntry(request, 'cjs') ?? typedAfter(request, filename) : undefined
+      if (found === undefined) throw error
+      return found
+    }
+  }
+}
+

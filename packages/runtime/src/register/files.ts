@@ -3,6 +3,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileFunction } from 'node:vm'
+import { hasModuleSyntax } from './syntax-tree.ts'
 
 export type Format = 'module' | 'commonjs'
 
@@ -29,6 +31,10 @@ export function sourceOf(url: string): string | undefined {
   return isSource(filename) ? filename : undefined
 }
 
+/** TypeScript, which is stripped with or without marks. */
+export const isTypeScript = (filename: string): boolean => /\.[cm]?tsx?$/.test(filename)
+
+/** Syntax that Node does not take. */
 export const hasTypes = (filename: string): boolean => /\.(?:[cm]?ts|[jt]sx)$/.test(filename)
 
 export function readSource(filename: string): string {
@@ -48,12 +54,31 @@ function packageType(folder: string): string | undefined {
   return type
 }
 
-/** As Node decides: extension, then package.json; a file without either is what its syntax says. */
-export function formatOf(filename: string, hasModuleSyntax: () => boolean): Format {
+/** As Node finds out: what V8 takes as the body of a function. */
+export function isCommonJs(code: string): boolean {
+  try {
+    compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * How a file is loaded, as Node decides: extension, then package.json; a file without either is what its syntax says, unless the resolver of
+ * another package (tsx) has decided. `known`: the format that the hooks were given.
+ */
+export function formatOf(filename: string, source: string, known?: string | null): Format {
   const extension = extname(filename)
   if (extension === '.mjs' || extension === '.mts') return 'module'
   if (extension === '.cjs' || extension === '.cts') return 'commonjs'
   const type = packageType(dirname(filename))
   if (type === 'module' || type === 'commonjs') return type
-  return hasModuleSyntax() ? 'module' : 'commonjs'
+  if (known === 'module') return 'module'
+  // tsx makes CommonJS of what package.json does not call a module, and puts something in the place of import.meta.
+  if (known === 'commonjs' && !/\bimport\s*\.\s*meta\b/.test(source)) return 'commonjs'
+  return isWrittenAsModule(filename, source) ? 'module' : 'commonjs'
 }
+
+/** The compiler is loaded for TypeScript only. */
+export const isWrittenAsModule = (filename: string, source: string): boolean => hasTypes(filename) ? hasModuleSyntax(filename, source) : !isCommonJs(source)

@@ -1,29 +1,35 @@
-/** The load and resolve hooks, as far as they are the same in the main thread (`registerHooks`) and in the thread of `register`. */
+/** The load hook as far as it is the same in the main thread (`registerHooks`) and in the thread of `register`. */
 import { isMarked } from './compile.ts'
-import { hasTypes, readSource, sourceOf } from './files.ts'
+import { hasTypes, isTypeScript, readSource, sourceOf } from './files.ts'
 
-/** `ours`: marked. `typed`: others may strip its types; we do if they cannot. */
+export interface LoadContext { format?: string | null; importAttributes?: Record<string, string> }
+export interface Loaded { format?: string | null; source?: unknown; shortCircuit?: boolean }
+
+/** `ours`: marked. `typed`: others may strip its types; we do if they do not. */
 export interface Errand { kind: 'ours' | 'typed'; filename: string; source: string }
 
 /** Reads the file itself: what the hooks before this one made of it may have lost its comments and types. */
-export function errandOf(url: string): Errand | undefined {
+export function errandOf(url: string, context: LoadContext): Errand | undefined {
+  if (context.importAttributes?.type !== undefined) return undefined
   const filename = sourceOf(url)
   if (filename === undefined) return undefined
   const source = readSource(filename)
   if (isMarked(source)) return { kind: 'ours', filename, source }
-  return hasTypes(filename) ? { kind: 'typed', filename, source } : undefined
+  return isTypeScript(filename) ? { kind: 'typed', filename, source } : undefined
 }
 
-/** Node's own loader on a file with types that it does not take: unknown extension, or syntax that is more than types. */
+/** Node's own loader on a file with types: unknown extension. */
 export function refusesTypes(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code
-  return code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || code === 'ERR_INVALID_TYPESCRIPT_SYNTAX'
+  return (error as { code?: string } | null)?.code === 'ERR_UNKNOWN_FILE_EXTENSION'
 }
 
-/** TypeScript's rule: `./x.js` may be written for the file x.ts. Undefined if this is not such a case. */
-export function typedSpecifier(specifier: string, parent: string | undefined, error: unknown): string | undefined {
-  const code = (error as { code?: string } | null)?.code
-  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined
-  if (parent === undefined || !/\.[cm]?tsx?$/.test(parent) || !/^\.\.?\/.*\.[cm]?jsx?$/.test(specifier)) return undefined
-  return specifier.replace(/js(x?)$/, 'ts$1')
+/** Whether another package has made JavaScript of a file with types. Node's own stripping comes later, and takes less. */
+export function isDone({ format, source }: Loaded, { filename, source: original }: Errand): boolean {
+  if (!hasTypes(filename)) return true
+  if (format?.endsWith('typescript')) return false
+  return source === null || source === undefined || textOf(source) !== original
+}
+
+function textOf(source: unknown): string {
+  return (typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array)).replace(/^\uFEFF/, '')
 }

@@ -1,13 +1,14 @@
 /** The hooks of `module.registerHooks` (Node 22.15 and newer): they see `import`, `require` and what an ES module that is required imports. */
 import Module from 'node:module'
-import { formatFor } from './compile.ts'
 import { compileFor } from './commonjs.ts'
-import { hasTypes } from './files.ts'
-import { errandOf, refusesTypes, typedSpecifier } from './load.ts'
+import { decoratorsLeft } from './decorators.ts'
+import { formatOf, hasTypes } from './files.ts'
+import { errandOf, isDone, refusesTypes } from './load.ts'
+import type { LoadContext, Loaded } from './load.ts'
+import { tellOf } from './messages.ts'
+import { urlAfter, urlBefore } from './resolve.ts'
+import type { ResolveContext } from './resolve.ts'
 
-interface LoadContext { format?: string | null; conditions: readonly string[] }
-interface Loaded { format: string; source?: unknown; shortCircuit?: boolean }
-interface ResolveContext { parentURL?: string }
 interface Hooks {
   resolve(specifier: string, context: ResolveContext, next: (specifier: string, context: ResolveContext) => unknown): unknown
   load(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded
@@ -18,32 +19,42 @@ export const registerHooks = (Module as unknown as { registerHooks?: (hooks: Hoo
 export const hooks: Hooks = {
   resolve(specifier, context, next) {
     try {
-      return next(specifier, context)
+      return next(urlBefore(specifier, context) ?? specifier, context)
     } catch (error) {
-      const typed = typedSpecifier(specifier, context.parentURL, error)
-      if (typed === undefined) throw error
-      return next(typed, context)
+      const url = urlAfter(specifier, context, error)
+      if (url === undefined) throw error
+      return next(url, context)
     }
   },
 
   load(url, context, next) {
-    const errand = errandOf(url)
+    const errand = errandOf(url, context)
     if (!errand) return next(url, context)
     const { kind, filename, source } = errand
     if (kind === 'typed') {
-      try {
-        return next(url, context)
-      } catch (error) {
-        if (!refusesTypes(error)) throw error
+      const loaded = nextOrNothing(url, context, next)
+      if (loaded && isDone(loaded, errand)) return loaded
+    }
+    const format = formatOf(filename, source, context.format)
+    // Marked JavaScript is compiled by `_compile`, which also sees what is required from it.
+    if (format === 'commonjs' && !hasTypes(filename)) return next(url, context)
+    const { code, decorators } = compileFor(filename, source, format)
+    if (decorators && kind === 'ours') {
+      const loaded = nextOrNothing(url, context, next)
+      if (loaded && isDone(loaded, errand)) {
+        tellOf('PF407', filename, decoratorsLeft)
+        return loaded
       }
     }
-    const format = formatFor(filename, source, context.format)
-    if (format === 'commonjs') {
-      // Marked JavaScript is compiled by `_compile`, which also sees what is required from it.
-      if (!hasTypes(filename)) return next(url, context)
-      // The loader of `import` gives CommonJS without a source to that of `require`, which comes here again.
-      if (context.conditions.includes('import')) return { format, source: null, shortCircuit: true }
-    }
-    return { format, source: compileFor(filename, source, format), shortCircuit: true }
+    return { format, source: code, shortCircuit: true }
   },
+}
+
+function nextOrNothing(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded | undefined {
+  try {
+    return next(url, context)
+  } catch (error) {
+    if (refusesTypes(error)) return undefined
+    throw error
+  }
 }
