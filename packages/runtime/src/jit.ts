@@ -2,7 +2,9 @@
 import type { CompileOptions, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
 import { elements } from './arrays.ts'
 import { sayOnce } from './messages.ts'
+import { builtinModule } from './node.ts'
 import { environment } from './settings.ts'
+import { version } from './version.ts'
 
 type Compiler = typeof import('@parfor/compiler')
 
@@ -13,11 +15,17 @@ export interface CompiledKernel { bytes: Uint8Array; layout: FrameLayout; descri
 
 let compiler: Compiler | undefined
 let loading: Promise<void> | undefined
+let unavailable = false
+
+function failed(error: unknown): void {
+  unavailable = true
+  sayOnce('compiler', 'PF404', `the compiler cannot be loaded, functions without declared array types run as plain JavaScript: ${String(error)}`)
+}
 
 export function wantCompiler(): void {
   loading ??= import('@parfor/compiler').then(
     (module) => { compiler = module },
-    (error: unknown) => sayOnce('compiler', 'PF404', `the compiler cannot be loaded, functions without declared array types run as plain JavaScript: ${String(error)}`),
+    failed,
   )
 }
 
@@ -25,7 +33,19 @@ export async function compilerReady(): Promise<void> {
   await loading
 }
 
-export const compilerLoaded = (): boolean => compiler !== undefined
+/** Whether the compiler is there. In Node it can be loaded at once: a script may compute before it ever awaits. From the sources it is loaded by
+ *  `import` only, as whoever runs them has set that up. */
+export function compilerLoaded(): boolean {
+  const node = version === 'source' ? undefined : builtinModule<typeof import('node:module')>('node:module')
+  if (compiler || unavailable || !node) return compiler !== undefined
+  loading = Promise.resolve()
+  try {
+    compiler = node.createRequire(import.meta.url)('@parfor/compiler') as Compiler
+  } catch (error) {
+    failed(error)
+  }
+  return compiler !== undefined
+}
 
 /** PARFOR_DUMP: the region after the named passes, to the error stream. */
 function dump(pass: string, text: () => string): void {

@@ -2,7 +2,7 @@
 
 declare const PARFOR_VERSION: string | undefined
 
-/** Put in by the build. */
+/** Put in by the build. `source`: this is not a build. */
 export const version: string = typeof PARFOR_VERSION === 'string' ? PARFOR_VERSION : 'source'
 
 /** The type makes the compiler's constant and this one agree, without an import at run time. */
