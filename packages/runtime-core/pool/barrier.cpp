@@ -45,7 +45,7 @@ extern "C" void pf_barrier_worker(Team* team) {
   if (team->threads == 1) team->next_chunk.store(0, std::memory_order_relaxed);
   else if (!arrive(*team, meeting)) {
     const auto over = [&] { return team->meeting.load() != meeting; };
-    if (!spin(team->threads, over)) {
+    if (!team->patience.spin(crowded(team->threads), over)) {
       while (!over()) sleep(*team, meeting, -1);
     }
     if (team->poison.load() != kDone) platform::trap();
@@ -57,15 +57,7 @@ extern "C" void pf_barrier_caller(Team* team) {
   if (team->threads == 1) team->next_chunk.store(0, std::memory_order_relaxed);
   else if (!arrive(*team, meeting)) {
     const auto over = [&] { return team->meeting.load() != meeting; };
-    double checked = -1;
-    while (!spin(team->threads, over)) {
-      if (checked < 0) checked = platform::now();
-      if (pool.caller_may_block) sleep(*team, meeting, kHeartbeatMilliseconds);
-      if (platform::now() - checked >= kHeartbeatMilliseconds) {
-        reap_lost_workers();
-        checked = platform::now();
-      }
-    }
+    wait_as_caller(over, [&] { sleep(*team, meeting, kHeartbeatMilliseconds); });
     if (team->poison.load() != kDone) platform::trap();
   }
 }

@@ -46,20 +46,12 @@ void muster(uint32_t count) {
 
 /** Waits until every worker has left the region, releases the pool and returns the team's status. */
 uint32_t finish() {
-  double checked = -1;
-  while (!spin(pool.team.threads, all_left)) {
-    if (checked < 0) checked = platform::now();
-    if (pool.caller_may_block) {
-      pool.caller_asleep.store(1);
-      const uint32_t departures = pool.departures.load();
-      if (!all_left()) platform::wait(pool.departures, departures, kHeartbeatMilliseconds);
-      pool.caller_asleep.store(0);
-    }
-    if (platform::now() - checked >= kHeartbeatMilliseconds) {
-      reap_lost_workers();
-      checked = platform::now();
-    }
-  }
+  wait_as_caller(all_left, [] {
+    pool.caller_asleep.store(1);
+    const uint32_t departures = pool.departures.load();
+    if (!all_left()) platform::wait(pool.departures, departures, kHeartbeatMilliseconds);
+    pool.caller_asleep.store(0);
+  });
   const uint32_t status = pool.team.poison.load();
   pool.busy.store(0);
   return status;

@@ -5,6 +5,7 @@
 
 #include "../abi.h"
 #include "../platform/lock.h"
+#include "spin.h"
 
 namespace pf {
 
@@ -27,6 +28,8 @@ struct alignas(kApart) Team {
   alignas(kApart) std::atomic<uint32_t> meeting;
   std::atomic<uint32_t> sleepers;
   std::atomic<uint32_t> poison;
+  /** Of the workers at barriers; it outlives the launch. */
+  Patience patience;
 };
 
 /** One worker's letter box. The launcher writes the first line, the worker the second. A region is in progress while left ≠ posted. */
@@ -38,6 +41,7 @@ struct alignas(kApart) Worker {
 
   alignas(kApart) std::atomic<uint32_t> left;
   std::atomic<uint32_t> asleep;
+  Patience patience;
 };
 
 struct Pool {
@@ -59,6 +63,7 @@ struct Pool {
   /** An event count: the launcher sleeps on `departures`, which workers move only while `caller_asleep`. */
   alignas(kApart) std::atomic<uint32_t> caller_asleep;
   std::atomic<uint32_t> departures;
+  Patience caller_patience;
 
   Team team;
   Worker workers[kMaximumWorkers];
@@ -66,14 +71,11 @@ struct Pool {
 
 extern Pool pool;
 
-/** How long a thread spins before it sleeps. A sleeping worker costs about 50 µs to wake: spinning twice as long loses at most a small factor
- *  against knowing the future (Karlin et al., "Competitive randomized algorithms for non-uniform problems", 1990). With more threads than cores, whoever spins keeps the one
- *  waited for from running. */
-constexpr double kSpinMilliseconds = 0.1;
-constexpr double kCrowdedSpinMilliseconds = 0.002;
-
 /** How often a waiting launcher looks for workers that have vanished. */
 constexpr double kHeartbeatMilliseconds = 100;
+
+/** With more threads than cores, whoever spins keeps the one waited for from running. */
+inline bool crowded(uint32_t threads) { return threads > pool.cores; }
 
 /** Gives the team a status other than done and drives everyone out of it: chunks seem used up, waiters wake and trap. The first status stays. */
 void poison(Team& team, Status status);
@@ -81,20 +83,17 @@ void poison(Team& team, Status status);
 /** Reports workers whose threads have ended. Launcher only. */
 void reap_lost_workers();
 
-/** Spins until done() or the time is over; true if done. */
-template <typename Done>
-bool spin(uint32_t threads, Done done) {
-  const double limit = threads > pool.cores ? kCrowdedSpinMilliseconds : kSpinMilliseconds;
-  // The clock is a call into JS: asked for only when the first spins were in vain.
-  double start = -1;
-  for (;;) {
-    for (int i = 0; i < 128; i++) {
-      if (done()) return true;
-      platform::relax();
-    }
-    const double time = platform::now();
-    if (start < 0) start = time;
-    else if (time - start >= limit) return false;
+/** The launcher's way to wait until done(): spins, then sleeps if it may, and looks for lost workers. sleep() returns after a heartbeat at the latest. */
+template <typename Done, typename Sleep>
+void wait_as_caller(Done done, Sleep sleep) {
+  if (pool.caller_patience.spin(crowded(pool.team.threads), done)) return;
+  double checked = platform::now();
+  while (!done()) {
+    if (pool.caller_may_block) sleep();
+    else spin_for(kHeartbeatMilliseconds, done);
+    if (platform::now() - checked < kHeartbeatMilliseconds) continue;
+    reap_lost_workers();
+    checked = platform::now();
   }
 }
 

@@ -34,16 +34,15 @@ void strike_off(uint32_t id) {
 /** The worker's last access to frame and team: after it, the launch may be over. */
 void leave(Worker& worker, uint32_t posted) {
   worker.left.store(posted);
-  if (pool.caller_asleep.load() != 0) {
-    pool.departures.fetch_add(1);
-    platform::notify_all(pool.departures);
-  }
+  if (pool.caller_asleep.load() == 0) return;
+  pool.departures.fetch_add(1);
+  platform::notify_all(pool.departures);
 }
 
 /** Waits for the next letter and returns its number. `threads`: the size of the team it was in last, which is probably the next one's. */
 uint32_t receive(Worker& worker, uint32_t seen, uint32_t threads) {
   const auto called = [&] { return worker.posted.load() != seen; };
-  if (!spin(threads, called)) {
+  if (!worker.patience.spin(crowded(threads), called)) {
     worker.asleep.store(1);
     while (!called()) platform::wait(worker.posted, seen, -1);
     worker.asleep.store(0);

@@ -15,7 +15,7 @@ export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents)
     worker.terminate()
     events.ended(event.message || 'its script could not be loaded')
   })
-  worker.postMessage(start)
+  worker.postMessage(start, {})
   return {
     hasEnded: () => ended,
     terminate: async () => {

@@ -41,7 +41,7 @@ if (threads) {
   })
 } else {
   addEventListener('message', (event: MessageEvent<WorkerStart>) => {
-    work(event.data, { postMessage: (message) => globalThis.postMessage(message) })
+    work(event.data, { postMessage: (message) => globalThis.postMessage(message, {}) })
     globalThis.close()
   })
 }

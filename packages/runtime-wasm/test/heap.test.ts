@@ -5,6 +5,15 @@ import { emptyKernel } from './kernels.ts'
 
 const megabyte = 2 ** 20
 
+/** An engine that grants no more. */
+function refuseAbove(pages: number): void {
+  const { Memory } = WebAssembly
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor) {
+    if (descriptor.maximum! > pages) throw new RangeError('WebAssembly.Memory(): could not allocate memory')
+    return new Memory(descriptor)
+  })
+}
+
 describe('heap', () => {
   test('grows, and gives 0 when it is full', () => {
     const core = loadCoreSync({ threads: 1, maximumBytes: 64 * megabyte })
@@ -79,14 +88,6 @@ describe('heap', () => {
 
 describe('maximum of the memory', () => {
   afterEach(() => void vi.restoreAllMocks())
-
-  const refuseAbove = (pages: number): void => {
-    const { Memory } = WebAssembly
-    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor) {
-      if (descriptor.maximum! > pages) throw new RangeError('WebAssembly.Memory(): could not allocate memory')
-      return new Memory(descriptor)
-    })
-  }
 
   test('is halved until the engine agrees', () => {
     refuseAbove(16384)

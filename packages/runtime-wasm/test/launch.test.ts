@@ -115,27 +115,28 @@ describe('kernels', () => {
   })
 })
 
+const median = (times: number[]): string => (times.sort((a, b) => a - b)[times.length >> 1] * 1000).toFixed(2)
+
+/** Milliseconds of one launch, the average of `count` in a row. */
+function timeLaunch(on: Core, kernel: Kernel, frame: number, threads: number, count: number): number {
+  const start = performance.now()
+  for (let i = 0; i < count; i++) on.launch(kernel, frame, threads)
+  return (performance.now() - start) / count
+}
+
 test('latencies, for information', async () => {
-  const empty = core.addKernel(emptyKernel)
-  const { address } = makeFrame(core, 0, 0)
-  const median = (times: number[]): string => (times.sort((a, b) => a - b)[times.length >> 1] * 1000).toFixed(2)
   const pair = await loadCore({ threads: 2 })
   await pair.ready
-  const pairEmpty = pair.addKernel(emptyKernel)
-  const pairFrame = makeFrame(pair, 0, 0).address
-  const measure = (on: Core, kernel: Kernel, frame: number, threads: number, batch: number): number => {
-    const start = performance.now()
-    for (let i = 0; i < batch; i++) on.launch(kernel, frame, threads)
-    return (performance.now() - start) / batch
-  }
-  measure(pair, pairEmpty, pairFrame, 2, 20_000)
-  const awake = Array.from({ length: 200 }, () => measure(pair, pairEmpty, pairFrame, 2, 100))
+  const kernel = pair.addKernel(emptyKernel)
+  const frame = makeFrame(pair, 0, 0).address
+  timeLaunch(pair, kernel, frame, 2, 20_000)
+  const awake = Array.from({ length: 200 }, () => timeLaunch(pair, kernel, frame, 2, 100))
   const asleep: number[] = []
   for (let i = 0; i < 100; i++) {
     await new Promise((resolve) => setTimeout(resolve, 3))
-    asleep.push(measure(pair, pairEmpty, pairFrame, 2, 1))
+    asleep.push(timeLaunch(pair, kernel, frame, 2, 1))
   }
-  const alone = Array.from({ length: 200 }, () => measure(core, empty, address, 1, 100))
-  console.log(`pool of ${most} ready after ${readyMilliseconds.toFixed(0)} ms; region on 2 threads, µs: awake ${median(awake)}, asleep ${median(asleep)}; alone ${median(alone)}`)
+  const alone = Array.from({ length: 200 }, () => timeLaunch(pair, kernel, frame, 1, 100))
+  console.log(`pool of ${most} ready after ${readyMilliseconds.toFixed(0)} ms; a region on 2 threads, µs: awake ${median(awake)}, asleep ${median(asleep)}; on 1: ${median(alone)}`)
   await pair.terminate()
 })
