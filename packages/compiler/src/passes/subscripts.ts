@@ -1,7 +1,7 @@
 /**
  * Affine subscripts become i32 arithmetic, and a guard on entry ensures that all of them are in range; their accesses are `guarded` from then on.
- * An access that not every trip makes gets no guard of its own, since the program may well avoid what is out of range by its condition: it is guarded
- * where ranges prove it or an unconditional access with the same subscript asks for it anyway. All others stay `checked`.
+ * An access that not every trip makes may well avoid by its condition what is out of range: it is guarded where an unconditional access with the same
+ * subscript asks for it anyway, or where the conditions on the way to it show that it starts in range. All others stay `checked`.
  */
 import { Facts } from '../analysis/facts.ts'
 import { Polynomial } from '../analysis/polynomial.ts'
@@ -14,6 +14,7 @@ import type { ArrayParameter, Block, LengthOperation, LoadOperation, Region, Sto
 import { forEachRegionOperation } from '../ir/walk.ts'
 import { accessesOf, type Access } from './subscripts/accesses.ts'
 import { Exactness } from './subscripts/exactness.ts'
+import { Paths } from './subscripts/paths.ts'
 import { Prover } from './subscripts/prover.ts'
 
 /** A guarded load cannot give NaN, which may prove the subscript that it is part of. */
@@ -33,6 +34,7 @@ class Round {
   private readonly facts: Facts
   private readonly prover: Prover
   private readonly exactness: Exactness
+  private readonly paths: Paths
   private readonly accesses: Access[]
   private readonly lengths = new Map<ArrayParameter, Value>()
   private readonly accepted = new Map<LoadOperation | StoreOperation, Access>()
@@ -48,6 +50,7 @@ class Round {
     const ranges = analyseRanges(region)
     this.prover = new Prover(this.facts, ranges, depths)
     this.exactness = new Exactness(this.facts, ranges, this.prover)
+    this.paths = new Paths(this.facts, ranges, this.prover, this.exactness)
   }
 
   /** True if accesses were guarded, so that another round may find more. */
@@ -89,17 +92,23 @@ class Round {
       conditions.push(condition === true ? true : symbolic.any(...this.withoutTrips(group), condition))
       for (const { access } of group.members) this.accepted.set(access.operation, access)
     }
-    const condition = symbolic.all(...conditions)
-    const location = groups.find((group) => this.accepted.has(group.members[0].access.operation))?.members[0].access.operation.location
+    const first = groups.find((group) => this.accepted.has(group.members[0].access.operation))
+    if (first) this.assume(array, symbolic.all(...conditions), first.members[0].access)
+  }
+
+  private assume(array: ArrayParameter, condition: Condition, { operation: { location } }: Access): void {
     if (condition !== true) this.facts.assume({ condition, reason: `subscripts of '${array.name}' are in range`, ...(location && { location }) })
   }
 
-  private inRange({ array, moving, least, greatest, trips }: Group): Condition {
+  private inRange(group: Group, given: Polynomial[] = []): Condition { return symbolic.all(this.fromZero(group, given), this.belowLength(group, given)) }
+
+  private fromZero({ moving, least, trips }: Group, given: Polynomial[]): Condition {
+    return this.prover.nonNegative(moving.plus(Polynomial.constant(least)), trips, given)
+  }
+
+  private belowLength({ array, moving, greatest, trips }: Group, given: Polynomial[]): Condition {
     const length = Polynomial.atom(this.lengths.get(array)!)
-    return symbolic.all(
-      this.prover.nonNegative(moving.plus(Polynomial.constant(least)), trips),
-      this.prover.nonNegative(length.minus(moving).minus(Polynomial.constant(greatest + 1)), trips),
-    )
+    return this.prover.nonNegative(length.minus(moving).minus(Polynomial.constant(greatest + 1)), trips, given)
   }
 
   /** Conditions of which each means that the accesses are never made. */
@@ -119,10 +128,21 @@ class Round {
       const constants = covered.map((member) => member.constant)
       this.guard(group.array, [{ ...group, members: covered, least: Math.min(...constants), greatest: Math.max(...constants) }])
     }
-    for (const member of rest) {
-      const alone = { ...group, members: [member], least: member.constant, greatest: member.constant }
-      if (symbolic.all(this.inRange(alone), member.exact) === true) this.accepted.set(member.access.operation, member.access)
-    }
+    for (const member of rest) this.alone({ ...group, members: [member], least: member.constant, greatest: member.constant }, member)
+  }
+
+  /**
+   * With what the program tests on the way. Where that proves the lower end, the upper end may be guarded: what a loop does with elements from 0 on,
+   * it does up to the length.
+   */
+  private alone(group: Group, { access, exact }: Member): void {
+    const given = this.paths.along(access.path)
+    if (this.fromZero(group, given) !== true) return
+    const isMoving = [...group.moving.atoms()].some((atom) => this.facts.extents.has(atom))
+    const condition = symbolic.all(this.belowLength(group, given), exact)
+    if (condition === false || (condition !== true && !isMoving)) return
+    this.assume(group.array, condition === true ? true : symbolic.any(...this.withoutTrips(group), condition), access)
+    this.accepted.set(access.operation, access)
   }
 
   private rewrite(): void {

@@ -9,7 +9,11 @@ export interface Access {
   trips: Value[]
   /** In a branch, or in the body of a `while`. */
   conditional: boolean
+  /** What led there, innermost last. */
+  path: Step[]
 }
+
+export interface Step { condition: Value; holds: boolean }
 
 export interface Nest {
   accesses: Access[]
@@ -19,23 +23,27 @@ export interface Nest {
 
 export function accessesOf(region: Region): Nest {
   const nest: Nest = { accesses: [], depths: new Map() }
-  visit(region.body, [], false, nest)
+  visit(region.body, { trips: [], conditional: false, path: [] }, nest)
   return nest
 }
 
-function visit(block: Block, trips: Value[], conditional: boolean, nest: Nest): void {
+interface Place { trips: Value[]; conditional: boolean; path: Step[] }
+
+function visit(block: Block, place: Place, nest: Nest): void {
   const inside = (body: Block, own: Value[]): void => {
-    own.forEach((trip, index) => nest.depths.set(trip, trips.length + index))
-    visit(body, [...trips, ...own], conditional, nest)
+    own.forEach((trip, index) => nest.depths.set(trip, place.trips.length + index))
+    visit(body, { ...place, trips: [...place.trips, ...own] }, nest)
   }
+  const under = (body: Block, condition: Value, holds: boolean): void =>
+    visit(body, { ...place, conditional: true, path: [...place.path, { condition, holds }] }, nest)
   for (const operation of block.operations) {
     switch (operation.kind) {
-      case 'load': case 'store': nest.accesses.push({ operation, block, trips, conditional }); break
-      case 'if': visit(operation.then, trips, true, nest); visit(operation.else, trips, true, nest); break
-      case 'while': visit(operation.condition, trips, conditional, nest); visit(operation.body, trips, true, nest); break
+      case 'load': case 'store': nest.accesses.push({ operation, block, ...place }); break
+      case 'if': under(operation.then, operation.condition, true); under(operation.else, operation.condition, false); break
+      case 'while': visit(operation.condition, place, nest); under(operation.body, operation.condition.yields[0], true); break
       case 'loop': inside(operation.body, [operation.trip]); break
       case 'parfor': inside(operation.body, operation.dimensions.map((dimension) => dimension.trip)); break
-      case 'single': visit(operation.body, trips, conditional, nest); break
+      case 'single': visit(operation.body, place, nest); break
       case 'for': throw new Error('subscripts: a `for` is left')
       case 'const': case 'unary': case 'binary': case 'compare': case 'select': case 'convert': case 'call': case 'length': case 'barrier':
       case 'allreduce': case 'rankrange': break

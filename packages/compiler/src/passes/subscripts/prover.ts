@@ -7,7 +7,7 @@ import type { Facts } from '../../analysis/facts.ts'
 import { Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
 import type { Ranges } from '../../analysis/ranges.ts'
 import { floatBinary } from '../../analysis/ranges/float.ts'
-import { EXACT, integers, isExactInteger, magnitude, type Range } from '../../analysis/ranges/range.ts'
+import { EXACT, INT32_MAX, integers, isExactInteger, isInt32, magnitude, type Range } from '../../analysis/ranges/range.ts'
 import * as symbolic from '../../analysis/symbolic.ts'
 import type { Condition, Expression } from '../../analysis/symbolic.ts'
 import type { Operation, Value } from '../../ir/types.ts'
@@ -26,6 +26,8 @@ export class Prover {
   private budget = 0
   /** Polynomials that are not negative. */
   private given: Polynomial[] = []
+  /** Those of them that the program tests itself. */
+  private tested: Polynomial[] = []
 
   constructor(facts: Facts, ranges: Ranges, depths: ReadonlyMap<Value, number>) {
     this.facts = facts
@@ -33,10 +35,11 @@ export class Prover {
     this.depths = depths
   }
 
-  /** `trips`: of loops around, all of which make at least one if it matters. */
-  nonNegative(polynomial: Polynomial, trips: Value[] = []): Condition {
+  /** `trips`: of loops around, all of which make at least one if it matters. `given`: what else is not negative then. */
+  nonNegative(polynomial: Polynomial, trips: Value[] = [], given: Polynomial[] = []): Condition {
     this.budget = BUDGET
-    this.given = trips.map((trip) => this.counted(this.facts.extents.get(trip)!).minus(one))
+    this.tested = given
+    this.given = [...trips.map((trip) => this.counted(this.facts.extents.get(trip)!).minus(one)), ...given]
     return this.prove(polynomial)
   }
 
@@ -54,6 +57,17 @@ export class Prover {
     if (constant !== undefined) return constant >= 0
     if (this.isNonNegative(polynomial)) return true
     if (this.range(polynomial).hi < 0 || this.budget-- <= 0) return false
+    const direct = this.eliminate(polynomial)
+    if (direct === true) return true
+    // i + 1 < n is all that is asked where the program tests it.
+    const open = this.openAtoms(polynomial).length
+    const others = this.tested.map((one) => polynomial.minus(one)).filter((rest) => this.openAtoms(rest).length < open)
+    return symbolic.any(...others.map((rest) => this.prove(rest)), direct)
+  }
+
+  private eliminate(polynomial: Polynomial): Condition {
+    const floored = this.floored(polynomial)
+    if (floored !== undefined && floored !== false) return floored
     const atom = this.nextAtom(polynomial)
     if (!atom) return this.leaf(polynomial)
     const split = polynomial.linearIn(atom)
@@ -71,9 +85,52 @@ export class Prover {
     return isNegative ? this.bounded(atom, 'upper', at) : false
   }
 
+  /** floor(x / d) is at least −r exactly if x is at least −r · d, and at most r exactly if x is at most r · d + d − 1. */
+  private floored(polynomial: Polynomial): Condition | undefined {
+    for (const atom of this.openAtoms(polynomial)) {
+      const split = polynomial.linearIn(atom)
+      const sign = split?.coefficient.constant
+      const quotient = sign === 1 || sign === -1 ? this.floorOf(atom) : undefined
+      if (!split || !quotient) continue
+      const { operand, divisor } = quotient
+      const scaled = split.rest.times(Polynomial.constant(divisor))
+      return this.prove(sign === 1 ? scaled.plus(operand) : scaled.plus(Polynomial.constant(divisor - 1)).minus(operand))
+    }
+    return undefined
+  }
+
+  private floorOf(atom: Value): { operand: Polynomial; divisor: number } | undefined {
+    const definition = this.facts.definitions.get(atom)
+    if (definition?.kind === 'binary' && definition.operator === 'shr' && atom.type === 'i32') {
+      const count = this.polynomial(definition.right).constant
+      return count === undefined ? undefined : { operand: this.polynomial(definition.left), divisor: 2 ** (count & 31) }
+    }
+    if (definition?.kind !== 'unary' || (definition.operator !== 'floor' && definition.operator !== 'trunc')) return undefined
+    const division = this.division(definition.operand)
+    if (!division) return undefined
+    const range = this.ranges.of(division.dividend)
+    // Far from 2^53 no quotient is rounded up to an integer.
+    const isFloor = isInt32(range) && division.divisor <= INT32_MAX && (definition.operator === 'floor' || range.lo >= 0)
+    return isFloor ? { operand: this.polynomial(division.dividend), divisor: division.divisor } : undefined
+  }
+
+  /** By a constant integer; simplify writes a division by a power of two as a product. */
+  private division(value: Value): { dividend: Value; divisor: number } | undefined {
+    const definition = this.facts.definitions.get(value)
+    if (definition?.kind !== 'binary' || (definition.operator !== 'div' && definition.operator !== 'mul')) return undefined
+    const constant = this.facts.definitions.get(definition.right)
+    if (constant?.kind !== 'const' || typeof constant.value !== 'number') return undefined
+    const divisor = definition.operator === 'div' ? constant.value : 1 / constant.value
+    return Number.isSafeInteger(divisor) && divisor > 0 ? { dividend: definition.left, divisor } : undefined
+  }
+
+  private openAtoms(polynomial: Polynomial): Value[] {
+    return [...polynomial.atoms()].filter((atom) => !this.facts.isEarly(atom))
+  }
+
   /** Inner trips first, since their last trip may depend on outer ones; then what is computed from trips. */
   private nextAtom(polynomial: Polynomial): Value | undefined {
-    const open = [...polynomial.atoms()].filter((atom) => !this.facts.isEarly(atom))
+    const open = this.openAtoms(polynomial)
     const others = open.filter((atom) => !this.depths.has(atom))
     const trips = open.filter((atom) => this.depths.has(atom)).sort((a, b) => this.depths.get(b)! - this.depths.get(a)!)
     return others.sort((a, b) => b.id - a.id)[0] ?? trips[0]
@@ -108,13 +165,8 @@ export class Prover {
 
   private quotient(trips: Polynomial): { distance: Polynomial; divisor: number } | undefined {
     const ceiling = this.definitionOfLone(trips)
-    const division = ceiling?.kind === 'unary' && ceiling.operator === 'ceil' ? this.facts.definitions.get(ceiling.operand) : undefined
-    if (division?.kind !== 'binary') return undefined
-    const constant = this.facts.definitions.get(division.right)
-    if (constant?.kind !== 'const' || typeof constant.value !== 'number') return undefined
-    // simplify writes a division by a power of two as a product.
-    const divisor = division.operator === 'div' ? constant.value : division.operator === 'mul' ? 1 / constant.value : 0
-    return Number.isSafeInteger(divisor) && divisor > 0 ? { distance: this.polynomial(division.left), divisor } : undefined
+    const division = ceiling?.kind === 'unary' && ceiling.operator === 'ceil' ? this.division(ceiling.operand) : undefined
+    return division && { distance: this.polynomial(division.dividend), divisor: division.divisor }
   }
 
   private definitionOfLone(polynomial: Polynomial): Operation | undefined {
