@@ -20,7 +20,7 @@ export function stripTypes(code: string, filename: string, inputSourceMap?: Modu
   const isTypeScript = /\.[cm]?tsx?$/.test(filename)
   const hasJsx = filename.endsWith('x')
   if (!isTypeScript && !hasJsx && format !== 'commonjs') return { code, map: inputSourceMap }
-  let decorators = false
+  let decorators = false as boolean
   const findDecorators = { visitor: { Decorator() { decorators = true } } }
   const result = transformSync(code, {
     filename, configFile: false, babelrc: false, browserslistConfigFile: false, sourceMaps: true, retainLines: true, compact: false,

@@ -30,8 +30,6 @@ export const diagnosticCodes = {
   PF404: 'a rung of the ladder is not available',
   PF405: 'plugin and runtime differ in version',
   PF406: 'a kernel failed while it ran',
-  PF407: 'a file that the register hook does not reach',
-  PF408: 'a file that could not be compiled',
   PF407: 'the load hook cannot see a file',
   PF408: 'a file could not be compiled',
   PF500: 'unknown option',
