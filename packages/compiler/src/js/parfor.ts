@@ -78,40 +78,49 @@ interface Blocks {
 function printBlocks(printer: Printer, operation: ParforOperation, blocks: Blocks): void {
   const { trips, total, block, reshaped } = blocks
   const { names } = printer
-  const [start, end, trip, count] = ['start', 'end', 't', 'blocks'].map((hint) => names.fresh(hint))
-  const unrolled = trips.length === 1 && isShort(operation)
+  const [start, end, count] = ['start', 'end', 'blocks'].map((hint) => names.fresh(hint))
+  const cursor = printCursor(printer, operation, trips)
   printer.line(`let ${count} = 0`)
-  for (const { stack, lanes } of reshaped) {
-    printer.line(`const ${stack} = []`)
-    if (!unrolled) printer.line(`const ${lanes} = new Float64Array(${LANES})`)
-  }
-  const subscripts = operation.dimensions.map((dimension) => names.fresh(dimension.trip.name ?? `v${dimension.trip.id}`))
-  if (trips.length > 1) printer.line(`let ${subscripts.map((one) => `${one} = 0`).join(', ')}`)
+  for (const { stack, lanes } of reshaped) printer.line(`const ${stack} = [], ${lanes} = new Float64Array(${LANES})`)
   printer.nest(`for (let ${start} = 0; ${start} < ${total.text}; ${start} += ${block})`, () => {
     printer.line(`const ${end} = Math.min(${start} + ${block}, ${total.text})`)
-    const oneByOne = (lanesOf: (value: Reshaped) => string): void => {
-      const lane = names.fresh('lane')
-      printer.line(`const ${lane} = ${trip} & ${LANES - 1}`)
-      if (trips.length > 1) operation.dimensions.forEach((dimension, index) => printer.bind(dimension.trip, identifier(subscripts[index])))
-      else printer.bind(operation.dimensions[0].trip, identifier(trip))
-      printTrip(printer, operation, blocks, (value) => `${lanesOf(value)}[${lane}]`)
-      if (trips.length > 1) advance(printer, subscripts, trips, subscripts.length - 1)
-    }
-    if (unrolled) printUnrolledBlock(printer, operation, blocks, { start, end, trip }, oneByOne)
+    for (const value of reshaped) printer.line(`${value.lanes}.fill(${identity(value)})`)
+    printer.line(`${cursor.trip} = ${start}`)
+    const rows = (stop: string): void => printRow(printer, operation, blocks, cursor, stop)
+    if (trips.length === 1) rows(end)
     else {
-      for (const value of reshaped) printer.line(`${value.lanes}.fill(${identity(value)})`)
-      printer.nest(`for (let ${trip} = ${start}; ${trip} < ${end}; ${trip}++)`, () => oneByOne((value) => value.lanes))
+      printer.nest(`while (${cursor.trip} < ${end})`, () => {
+        const stop = names.fresh('stop')
+        const last = trips.length - 1
+        printer.line(`const ${stop} = Math.min(${end}, ${cursor.trip} + ${trips[last].text} - ${cursor.subscripts[last]})`)
+        rows(stop)
+        advance(printer, cursor.subscripts, trips, last)
+      })
     }
     printer.line(`${count}++`)
     for (const value of reshaped) {
-      const lane = (number: number): Expression => identifier(unrolled ? laneVariable(value, number) : `${value.lanes}[${number}]`)
-      printer.line(`${treeHelper(printer.prelude, value, 'push')}(${value.stack}, ${count}, ${combineLanes(value, lane).text})`)
+      const lanes = combineLanes(value, (lane) => identifier(`${value.lanes}[${lane}]`))
+      printer.line(`${treeHelper(printer.prelude, value, 'push')}(${value.stack}, ${count}, ${lanes.text})`)
     }
   })
   for (const value of reshaped) {
     const tree = identifier(`${treeHelper(printer.prelude, value, 'finish')}(${value.stack})`)
     printer.line(`${value.target} = ${combine(value, identifier(value.target), tree).text}`)
   }
+}
+
+/** The variables that walk over a nest: the number of the trip, and the trip of each dimension. In a single loop the two are one. */
+interface Cursor { trip: string; subscripts: string[] }
+
+function printCursor(printer: Printer, operation: ParforOperation, trips: Expression[]): Cursor {
+  const trip = printer.names.fresh('t')
+  if (trips.length === 1) {
+    printer.line(`let ${trip}`)
+    return { trip, subscripts: [trip] }
+  }
+  const subscripts = operation.dimensions.map((dimension) => printer.names.fresh(dimension.trip.name ?? `v${dimension.trip.id}`))
+  printer.line(`let ${[trip, ...subscripts.map((one) => `${one} = 0`)].join(', ')}`)
+  return { trip, subscripts }
 }
 
 /** One trip, with the accumulators of the reshaped values in the variables or elements that `accumulator` names. */
@@ -122,40 +131,48 @@ function printTrip(printer: Printer, operation: ParforOperation, { reshaped, tar
   body(assigned)
 }
 
-interface BlockVariables { start: string; end: string; trip: string }
-
-/** Eight trips at a time, each with its own variable; the few left over in the last block go through arrays. */
-function printUnrolledBlock(
-  printer: Printer, operation: ParforOperation, blocks: Blocks, { start, end, trip }: BlockVariables,
-  oneByOne: (lanesOf: (value: Reshaped) => string) => void,
-): void {
+/** Trips up to `stop`, which are in one row: eight at a time in variables where the first belongs to lane 0, the others one by one. */
+function printRow(printer: Printer, operation: ParforOperation, blocks: Blocks, { trip, subscripts }: Cursor, stop: string): void {
   const { reshaped } = blocks
+  const walking = [...new Set([trip, subscripts.at(-1)!])]
   const all = Array.from({ length: LANES }, (_, lane) => lane)
-  for (const value of reshaped) printer.line(`let ${all.map((lane) => `${laneVariable(value, lane)} = ${identity(value)}`).join(', ')}`)
-  printer.line(`let ${trip} = ${start}`)
-  printer.nest(`for (; ${trip} + ${LANES - 1} < ${end}; ${trip} += ${LANES})`, () => {
-    for (const lane of all) {
-      printer.bind(operation.dimensions[0].trip, lane === 0 ? identifier(trip) : infix(identifier(trip), '+', literal(lane), precedence.additive))
-      printTrip(printer, operation, blocks, (value) => laneVariable(value, lane))
-    }
+  const bind = (offset: number): void => operation.dimensions.forEach((dimension, index) => {
+    const subscript = identifier(subscripts[index])
+    const moved = index === subscripts.length - 1 && offset > 0 ? infix(subscript, '+', literal(offset), precedence.additive) : subscript
+    printer.bind(dimension.trip, moved)
   })
-  printer.nest(`if (${trip} < ${end})`, () => {
-    for (const value of reshaped) printer.line(`const ${value.lanes} = [${all.map((lane) => laneVariable(value, lane)).join(', ')}]`)
-    printer.nest(`for (; ${trip} < ${end}; ${trip}++)`, () => oneByOne((value) => value.lanes))
-    for (const value of reshaped) for (const lane of all) printer.line(`${laneVariable(value, lane)} = ${value.lanes}[${lane}]`)
+  const oneByOne = (): void => {
+    const lane = printer.names.fresh('lane')
+    printer.line(`const ${lane} = ${trip} & ${LANES - 1}`)
+    bind(0)
+    printTrip(printer, operation, blocks, (value) => `${value.lanes}[${lane}]`)
+    for (const variable of walking) printer.line(`${variable}++`)
+  }
+  printer.nest(`while (${trip} < ${stop})`, () => {
+    if (!isShort(operation)) return oneByOne()
+    printer.nest(`if ((${trip} & ${LANES - 1}) === 0 && ${trip} + ${LANES} <= ${stop})`, () => {
+      const variables = new Map(reshaped.map((value) => [value, all.map(() => printer.names.fresh(value.target))]))
+      for (const [value, lanes] of variables) printer.line(`let ${lanes.map((name, lane) => `${name} = ${value.lanes}[${lane}]`).join(', ')}`)
+      printer.nest('do', () => {
+        for (const lane of all) {
+          bind(lane)
+          printTrip(printer, operation, blocks, (value) => variables.get(value)![lane])
+        }
+        for (const variable of walking) printer.line(`${variable} += ${LANES}`)
+      }, `} while (${trip} + ${LANES} <= ${stop})`)
+      for (const [value, lanes] of variables) lanes.forEach((name, lane) => printer.line(`${value.lanes}[${lane}] = ${name}`))
+    }, '} else {')
+    printer.nested(oneByOne)
+    printer.line('}')
   })
 }
 
-function laneVariable({ lanes }: Reshaped, lane: number): string {
-  return `${lanes}_${lane}`
-}
-
-/** The next trip of a nest, row-major. */
+/** Into the next row of a nest, where this one is at its end. */
 function advance(printer: Printer, subscripts: string[], trips: Expression[], depth: number): void {
-  if (depth === 0) return printer.line(`${subscripts[0]}++`)
-  printer.nest(`if (++${subscripts[depth]} === ${trips[depth].text})`, () => {
+  printer.nest(`if (${subscripts[depth]} === ${trips[depth].text})`, () => {
     printer.line(`${subscripts[depth]} = 0`)
-    advance(printer, subscripts, trips, depth - 1)
+    printer.line(`${subscripts[depth - 1]}++`)
+    if (depth > 1) advance(printer, subscripts, trips, depth - 1)
   })
 }
 
