@@ -11,7 +11,7 @@ export interface Configuration {
   threads?: number
   /** The highest rung of the ladder to use. Default: the best one available. */
   backend?: Backend
-  /** `off`: kernels run however small the call. Default `on`: small calls stay plain JavaScript. */
+  /** `off`: every call that can runs as a kernel, on all threads, however small it is and whatever it costs: for tests. Default `on`. */
   gate?: 'on' | 'off'
 }
 

@@ -92,7 +92,8 @@ export class Region implements RegionHandle {
     const work = launcher.plan(given, values)
     if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
     const copied = launcher.copiedBytes(given)
-    const free = active.backend === 'auto'
+    // With the gate off everything runs as a kernel that can.
+    const free = active.backend === 'auto' && gate.own
     const timed = !this.exact && this.js !== undefined && given.asDeclared
     if (free && (this.exact || timed) && !choice.prefersKernel(work, copied, timed)) {
       if (this.exact) return false
@@ -103,7 +104,7 @@ export class Region implements RegionHandle {
     }
     choice.start()
     if (!launcher.enter(given, values)) return this.heapFull(values)
-    const status = launcher.launch(active.threads === 0 ? Math.min(threads, 1 + Math.floor(work / workPerThread)) : threads)
+    const status = launcher.launch(active.threads === 0 && gate.own ? Math.min(threads, 1 + Math.floor(work / workPerThread)) : threads)
     if (status !== launchStatus.done) {
       launcher.release()
       return this.recover(status === launchStatus.trapped ? 'met a trap' : 'lost a thread', values)

@@ -1,0 +1,157 @@
+/** What only shows in a process of its own: memory, the end of the process, several copies of the package, the environment. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { Project } from './project.ts'
+
+const projects: Project[] = []
+afterAll(() => { for (const project of projects) project.remove() })
+function projectOf(files: Record<string, string>): Project {
+  const project = new Project(files)
+  projects.push(project)
+  return project
+}
+
+const collect = `
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5))
+async function collect(until) { for (let k = 0; k < 200 && !until(); k++) { gc(); await turn() } }
+`
+
+describe('memory', () => {
+  it('arrays are freed when the last view of them is gone, not before', () => {
+    const project = projectOf({ 'app.mjs': `
+      import { info, ready } from 'parfor'
+      import { make } from 'parfor/internal'
+      ${collect}
+      await ready()
+      const used = () => info().heap.used
+      let part = make(Float64Array, 100_000).fill(7).subarray(10, 20)
+      for (let k = 0; k < 50; k++) make(Float64Array, 100_000)
+      const most = used()
+      await collect(() => used() <= 800_000)
+      const kept = used()
+      for (let k = 0; k < 50; k++) make(Float64Array, 100_000).fill(1)
+      const intact = part.every((value) => value === 7)
+      part = undefined
+      await collect(() => used() === 0)
+      console.log(most, kept, intact, used())
+    ` })
+    expect(project.run(['--expose-gc', 'app.mjs'])).toEqual({ status: 0, stdout: '40800000 800000 true 0\n', stderr: '' })
+  })
+
+  it('100,000 calls that make arrays leak nothing', () => {
+    const project = projectOf({ 'app.mjs': `
+      import { info, ready } from 'parfor'
+      import { make } from 'parfor/internal'
+      ${collect}
+      await ready()
+      for (let k = 0; k < 100_000; k++) {
+        make(Float64Array, 4000)[0] = k
+        if (k % 100 === 0) await new Promise(setImmediate)
+      }
+      const { size } = info().heap
+      await collect(() => info().heap.used === 0)
+      console.log(size < 2 ** 31, info().heap.used)
+    ` })
+    expect(project.run(['--expose-gc', 'app.mjs'])).toEqual({ status: 0, stdout: 'true 0\n', stderr: '' })
+  })
+
+  it('a synchronous loop stays below its share of the machine and goes on with ordinary arrays, with one message', () => {
+    const project = projectOf({ 'app.mjs': `
+      import os from 'node:os'
+      os.totalmem = () => 2 ** 30
+      process.constrainedMemory = () => 2 ** 29
+      const { info, ready } = await import('parfor')
+      const { make } = await import('parfor/internal')
+      await ready()
+      let ordinary = 0
+      for (let k = 0; k < 300; k++) if (!(make(Float64Array, 2 ** 17).buffer instanceof SharedArrayBuffer)) ordinary++
+      console.log(info().heap.used === 2 ** 27, ordinary)
+    ` })
+    const { status, stdout, stderr } = project.run(['app.mjs'])
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'true 172\n' })
+    expect(stderr).toMatch(/^parfor PF403: the shared heap is full: 128\.0 MB are used, an array of 1\.0 MB became an ordinary array/)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('the arrays of a call are not kept alive by the region', () => {
+    const project = projectOf({ 'app.cjs': `
+      const { info, ready, alloc } = require('parfor')
+      ${collect}
+      /** @parallel @param {Float64Array} x */
+      function scale(x) { for (let i = 0; i < x.length; i++) x[i] = Math.sqrt(x[i] + i) }
+      ready().then(async () => {
+        scale(alloc(Float64Array, 200_000))
+        await collect(() => info().heap.used === 0)
+        console.log(info().heap.used, info().regions[0].wasm)
+      })
+    ` })
+    expect(project.run(['--expose-gc', '--import', 'parfor/register', 'app.cjs'])).toEqual({ status: 0, stdout: '0 1\n', stderr: '' })
+  })
+})
+
+describe('one runtime', () => {
+  it('for the ES module and the CommonJS copy', () => {
+    const project = projectOf({ 'app.mjs': `
+      import { createRequire } from 'node:module'
+      import * as module from 'parfor'
+      import { make } from 'parfor/internal'
+      const require = createRequire(import.meta.url)
+      const common = require('parfor')
+      await common.ready()
+      const array = make(Float64Array, 10_000)
+      common.free(array)
+      let code
+      try { module.free(array) } catch (error) { code = error instanceof common.ParforError && error.code }
+      common.configure({ backend: 'js' })
+      console.log(code, module.info().rung, module.alloc === common.alloc)
+    ` })
+    expect(project.run(['app.mjs'])).toEqual({ status: 0, stdout: 'PF502 js true\n', stderr: '' })
+  })
+
+  it('says so when another version is there already, and works', () => {
+    const project = projectOf({ 'app.mjs': `
+      globalThis[Symbol.for('parfor.runtime')] = { protocol: 0, version: '0.0.1' }
+      const { alloc, ready } = await import('parfor')
+      await ready()
+      console.log(alloc(Float64Array, 3).length)
+    ` })
+    const { stdout, stderr } = project.run(['app.mjs'])
+    expect(stdout).toBe('3\n')
+    expect(stderr).toMatch(/PF405: two versions of parfor are loaded, 0\.0\.1 and \d/)
+  })
+})
+
+describe('environment', () => {
+  const app = 'import { info, ready } from "parfor"\nawait ready()\nconst { rung, threads, ladder } = info()\nconsole.log(rung, threads, ladder.map((one) => `${one.rung}:${one.reason ?? "-"}`).join(" "))\n'
+
+  it.each([
+    [{ PARFOR_THREADS: '3' }, 'wasm 3 wasm:- wasm1:- js:-\n'],
+    [{ PARFOR_THREADS: '1' }, 'wasm1 1 wasm:one thread was asked for wasm1:- js:-\n'],
+    [{ PARFOR_BACKEND: 'wasm1', PARFOR_THREADS: '2' }, 'wasm1 1 wasm:PARFOR_BACKEND=wasm1 wasm1:- js:-\n'],
+    [{ PARFOR_BACKEND: 'js' }, 'js 1 wasm:PARFOR_BACKEND=js wasm1:PARFOR_BACKEND=js js:-\n'],
+    [{ PARFOR_DISABLE: '1' }, 'none 1 wasm:PARFOR_DISABLE=1 wasm1:PARFOR_DISABLE=1 js:PARFOR_DISABLE=1\n'],
+  ])('%j', (env, stdout) => {
+    expect(projectOf({ 'app.mjs': app }).run(['app.mjs'], { env: env as unknown as Record<string, string> })).toEqual({ status: 0, stdout, stderr: '' })
+  })
+
+  it.each([
+    ['PARFOR_THREADS', '2.5'], ['PARFOR_BACKEND', 'native'], ['PARFOR_GATE', '0'], ['PARFOR_DISABLE', 'true'], ['PARFOR_ARRAYS', 'heap'], ['PARFOR_MODE', 'everything'],
+  ])('%s=%s ends the program with one clear error', (name, value) => {
+    const { status, stderr } = projectOf({ 'app.mjs': app }).run(['app.mjs'], { env: { [name]: value } })
+    expect(status).toBe(1)
+    expect(stderr).toContain(`[PF501] environment variable ${name} cannot be "${value}". Allowed: `)
+  })
+
+  it('a report that cannot be written is said', () => {
+    const { status, stderr } = projectOf({ 'app.mjs': app }).run(['app.mjs'], { env: { PARFOR_REPORT: 'no/such/folder/report' } })
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/PF501: PARFOR_REPORT=no\/such\/folder\/report cannot be written: ENOENT/)
+  })
+
+  it('where WebAssembly is missing, plain JavaScript runs, with one line that says why', () => {
+    const project = projectOf({ 'app.mjs': `delete globalThis.WebAssembly\n${app.replace('import { info, ready } from "parfor"', 'const { info, ready } = await import("parfor")')}` })
+    const { status, stdout, stderr } = project.run(['app.mjs'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^js 1 wasm:WebAssembly is not defined/)
+    expect(stderr).toMatch(/^parfor PF404: WebAssembly cannot be used here, marked functions run as plain JavaScript: WebAssembly is not defined\n$/)
+  })
+})
