@@ -154,16 +154,10 @@ export class Bounds {
         return { low: symbolic.floor(low), high: symbolic.ceil(high) }
       }
       case 'binary': {
-        const [left, right] = [this.ofValue(operation.left), this.ofValue(operation.right)]
-        switch (operation.operator) {
-          case 'div': {
-            const divisor = this.constant(operation.right)
-            if (divisor === undefined || divisor <= 0) return undefined
-            const [low, high] = [symbolic.quotient(left.low, divisor), symbolic.quotient(left.high, divisor)]
-            return { low: symbolic.floor(low), high: symbolic.ceil(high) }
-          }
-          default: return undefined
-        }
+        const divisor = operation.operator === 'div' ? this.constant(operation.right) : undefined
+        if (divisor === undefined || divisor <= 0) return undefined
+        const { low, high } = this.ofValue(operation.left)
+        return { low: symbolic.floor(symbolic.quotient(low, divisor)), high: symbolic.ceil(symbolic.quotient(high, divisor)) }
       }
       default: return undefined
     }

@@ -103,7 +103,7 @@ export class Polynomial {
 }
 
 export interface PolynomialOptions {
-  /** Whether to look through ToInt32 and ToUint32 of a value: right only if it is in the range of the result. */
+  /** Whether to look through ToInt32 of a value: right only if it is in the range of i32. */
   throughWrap?: (operand: Value) => boolean
 }
 
@@ -122,6 +122,29 @@ export function polynomialOf(value: Value, definitions: Definitions, options: Po
   return visit(value)
 }
 
+/**
+ * The polynomial with every step's coefficients made positive: where it differs from |polynomialOf| something cancels, and intermediate results
+ * may be larger than what is left of them.
+ */
+export function cancels(value: Value, polynomial: Polynomial, definitions: Definitions, options: PolynomialOptions = {}): boolean {
+  const known = new Map<Value, Polynomial>()
+  const absolute = (one: Value): Polynomial => {
+    let found = known.get(one)
+    if (!found) {
+      const definition = definitions.get(one)
+      const isDifference = definition?.kind === 'binary' && definition.operator === 'sub'
+      const expanded = isDifference ? absolute(definition.left).plus(absolute(definition.right)) : expand(one, definitions, options, absolute)
+      known.set(one, found = expanded ? positive(expanded) : Polynomial.atom(one))
+    }
+    return found
+  }
+  return !absolute(value).equals(positive(polynomial))
+}
+
+function positive(polynomial: Polynomial): Polynomial {
+  return Polynomial.of([...polynomial.terms.values()].map((term) => ({ ...term, coefficient: Math.abs(term.coefficient) })))
+}
+
 function expand(value: Value, definitions: Definitions, options: PolynomialOptions, visit: (value: Value) => Polynomial): Polynomial | undefined {
   const definition = definitions.get(value)
   switch (definition?.kind) {
@@ -131,7 +154,8 @@ function expand(value: Value, definitions: Definitions, options: PolynomialOptio
     }
     case 'convert': {
       if (definition.operand.type === 'bool') return undefined
-      return definition.mode !== 'wrap' || options.throughWrap?.(definition.operand) ? visit(definition.operand) : undefined
+      if (definition.mode !== 'wrap') return visit(definition.operand)
+      return value.type === 'i32' && options.throughWrap?.(definition.operand) ? visit(definition.operand) : undefined
     }
     case 'unary': return definition.operator === 'neg' ? Polynomial.zero.minus(visit(definition.operand)) : undefined
     case 'binary':

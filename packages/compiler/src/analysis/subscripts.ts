@@ -3,7 +3,7 @@ import type { Value } from '../ir/types.ts'
 import type { Access } from './accesses.ts'
 import type { Bounds } from './bounds.ts'
 import type { Facts } from './facts.ts'
-import { Polynomial, polynomialOf, type Term } from './polynomial.ts'
+import { cancels, Polynomial, type PolynomialOptions, polynomialOf, type Term } from './polynomial.ts'
 import * as symbolic from './symbolic.ts'
 import type { Condition, Expression } from './symbolic.ts'
 
@@ -25,10 +25,12 @@ export class Subscripts {
   private readonly facts: Facts
   private readonly bounds: Bounds
   private readonly known = new Map<Value, Subscript>()
+  private readonly options: PolynomialOptions
 
   constructor(facts: Facts, bounds: Bounds) {
     this.facts = facts
     this.bounds = bounds
+    this.options = { throughWrap: (operand) => !facts.isEarly(operand) }
   }
 
   of({ index }: Access): Subscript {
@@ -41,7 +43,7 @@ export class Subscripts {
   }
 
   private polynomial(value: Value): Polynomial {
-    return polynomialOf(value, this.facts.definitions, { throughWrap: (operand) => !this.facts.isEarly(operand) })
+    return polynomialOf(value, this.facts.definitions, this.options)
   }
 
   private soundness(index: Value, polynomial: Polynomial): Condition {
@@ -52,7 +54,7 @@ export class Subscripts {
     const isKnown = size !== Infinity
     if (!isKnown && large.some(({ coefficient, factors }) => factors.length > 1 || Math.abs(coefficient) !== 1)) return false
     const rest = terms.filter((term) => !large.includes(term)).reduce((sum, term) => sum + this.worst(term), 0)
-    if (large.length > 1 || rest > SMALL) {
+    if (large.length > 1 || rest > SMALL || cancels(index, polynomial, this.facts.definitions, this.options)) {
       if (!isKnown) return false
       conditions.push(symbolic.lessOrEqual(size, EXACT_F64))
     }

@@ -150,9 +150,11 @@ describe.each(Object.entries(table))('%s', (name, expected) => {
   })
 })
 
-describe('what the verdicts say', () => {
-  const only = (name: string, options?: CompileOptions): Diagnostic => run(name, options).diagnostics[0]
+function only(name: string, options?: CompileOptions): Diagnostic {
+  return run(name, options).diagnostics[0]
+}
 
+describe('what the verdicts say', () => {
   test('a scan: the variable and the two lines', () => {
     expect(only('scan')).toMatchObject({
       code: 'PF200', severity: 'warning', message: "'s' is carried from trip to trip (written in line 4, read in line 4)",

@@ -4,7 +4,7 @@
  */
 import { Bounds } from '../../analysis/bounds.ts'
 import { Facts } from '../../analysis/facts.ts'
-import { Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
+import { cancels, Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
 import * as symbolic from '../../analysis/symbolic.ts'
 import { Builder } from '../../ir/builder.ts'
 import type { Block, LoopOperation, Operation, Region, Value } from '../../ir/types.ts'
@@ -78,8 +78,11 @@ class Inductions {
 
   /** A polynomial of early integers. */
   private integer(value: Value): Polynomial | undefined {
-    const polynomial = polynomialOf(value, this.facts.definitions)
-    return [...polynomial.atoms()].every((atom) => atom.type === 'i32' && this.facts.isEarly(atom)) ? polynomial : undefined
+    const { definitions } = this.facts
+    const polynomial = polynomialOf(value, definitions)
+    // One product is rounded only where it is too large anyway.
+    const isExact = (polynomial.terms.size <= 1 || isLinear(polynomial)) && !cancels(value, polynomial, definitions)
+    return isExact && [...polynomial.atoms()].every((atom) => atom.type === 'i32' && this.facts.isEarly(atom)) ? polynomial : undefined
   }
 
   private tripsOf({ trips }: LoopOperation): Polynomial | undefined {
@@ -131,4 +134,9 @@ class Inductions {
     builder.append({ kind: 'binary', operator: 'add', result, left: initial, right: distance })
     return result
   }
+}
+
+/** A sum of i32 with small factors, far from what f64 would round. */
+function isLinear(polynomial: Polynomial): boolean {
+  return [...polynomial.terms.values()].every(({ coefficient, factors }) => factors.length <= 1 && Math.abs(coefficient) < 2 ** 16)
 }
