@@ -64,19 +64,19 @@ describe('fusion', () => {
   })
 })
 
-describe('nests', () => {
-  const nest = (between: string, inner: string): Region => parseRegion(`region test {
-    array a: f64 read written array b: f64 read written scalar n = %n.0: f64 ${between.includes('same') ? 'alias a b same' : ''}
-    prologue { %n.3: i32 = convert wrap %n.0 }
-    body { parfor #0 [#0 %i.10: i32 < %n.3] { %11: i32 = mul %i.10, %n.3 ${between.replace('same', '')} parfor #1 [#1 %j.20: i32 < ${inner}] { %21: i32 = add %11, %j.20 %22: f64 = load b[%21] guarded store a[%21] = %22 guarded } } }
-  }`)
-  const dimensions = (input: Region): number => {
-    collapse(input, { options: {}, diagnostics: [] })
-    verifyRegion(input, 'collapse')
-    const [parfor] = input.body.operations
-    return parfor.kind === 'parfor' ? parfor.dimensions.length : 0
-  }
+const nest = (between: string, inner: string): Region => parseRegion(`region test {
+  array a: f64 read written array b: f64 read written scalar n = %n.0: f64 ${between.includes('same') ? 'alias a b same' : ''}
+  prologue { %n.3: i32 = convert wrap %n.0 }
+  body { parfor #0 [#0 %i.10: i32 < %n.3] { %11: i32 = mul %i.10, %n.3 ${between.replace('same', '')} parfor #1 [#1 %j.20: i32 < ${inner}] { %21: i32 = add %11, %j.20 %22: f64 = load b[%21] guarded store a[%21] = %22 guarded } } }
+}`)
+const dimensions = (input: Region): number => {
+  collapse(input, { options: {}, diagnostics: [] })
+  verifyRegion(input, 'collapse')
+  const [parfor] = input.body.operations
+  return parfor.kind === 'parfor' ? parfor.dimensions.length : 0
+}
 
+describe('nests', () => {
   test('scalars and reads of other arrays sink', () => {
     expect(dimensions(nest('', '%n.3'))).toBe(2)
     expect(dimensions(nest('%12: f64 = load b[%i.10] guarded', '%n.3'))).toBe(2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { affineIn, cancels, definitionsOf, Polynomial, polynomialOf } from '../../src/analysis/polynomial.ts'
+import { affineIn, cancels, definitionsOf, type Polynomial, polynomialOf } from '../../src/analysis/polynomial.ts'
 import { parseRegion } from '../../src/ir/parse.ts'
 import type { Value } from '../../src/ir/types.ts'
 import { results } from '../../src/ir/walk.ts'
