@@ -54,26 +54,66 @@ interface Inside {
   exports: { __indirect_function_table: WebAssembly.Table; pf_barrier_caller: () => void }
 }
 
-test.each([[false, 'waits for the end'], [true, 'waits at a barrier']])('a worker that is ended inside a region while the caller (%s) %s', async (meets) => {
+/** In place of a kernel's region on the calling thread: waits until a worker is inside, calls `hook`, then meets or not. */
+function hookCaller(core: Core, slot: number, meets: boolean, hook: () => void): void {
+  const { exports, tableBase } = core as unknown as Inside
+  const module = new WebAssembly.Module(hookedRegion(meets) as BufferSource)
+  const instance = new WebAssembly.Instance(module, { env: { memory: core.memory, barrier: exports.pf_barrier_caller, hook } })
+  exports.__indirect_function_table.set(tableBase + slot, instance.exports.region)
+}
+
+test.each([[false, 'waits for the end'], [true, 'waits at a barrier']])('workers that are ended inside a region while the caller (%s) %s', async (meets) => {
   const core = await makeCore(3)
   // The parent learns in a turn of its event loop how to ask whether a thread lives.
   await turn(50)
-  const inside = core as unknown as Inside
   const kernel = core.addKernel(endlessKernel)
-  let ends = 0
-  const hooked = new WebAssembly.Instance(new WebAssembly.Module(hookedRegion(meets) as BufferSource), {
-    env: { memory: core.memory, barrier: inside.exports.pf_barrier_caller, hook: () => { ends++; for (const worker of inside.workers) void worker.terminate() } },
+  let calls = 0
+  hookCaller(core, kernel.slot, meets, () => {
+    calls++
+    for (const worker of (core as unknown as Inside).workers) void worker.terminate()
   })
-  inside.exports.__indirect_function_table.set(inside.tableBase + kernel.slot, hooked.exports.region)
   const { address } = makeFrame(core, 0, 0)
   const start = performance.now()
   expect(core.launch(kernel, address, 2)).toBe(launchStatus.lost)
   expect(performance.now() - start).toBeLessThan(2000)
-  expect(ends).toBe(1)
+  expect(calls).toBe(1)
   // The one that was not in the region may not have been missed yet.
   await until(() => core.threads() === 1)
   checkRounds(core, 3, 1)
   expect(core.workersReady()).toBe(true)
+})
+
+test('a launch from inside a launch runs alone, and its trap stays in it', async () => {
+  const core = await makeCore(3)
+  const trapping = core.addKernel(trappingKernel)
+  const kernel = core.addKernel(roundsKernel)
+  const outer = makeFrame(core, 0, 1)
+  let inner: number | undefined
+  hookCaller(core, kernel.slot, true, () => {
+    checkRounds(core, 3, 1)
+    inner = core.launch(trapping, makeFrame(core, 0, 0).address, 3)
+    expect(() => core.removeKernel(trapping)).toThrow('inside a launch')
+  })
+  expect(core.launch(kernel, outer.address, 3)).toBe(launchStatus.done)
+  expect(inner).toBe(launchStatus.trapped)
+  expect(outer.words[word.entered]).toBe(2)
+  checkRounds(core, 3)
+})
+
+test('a worker that cannot compile its copy of a kernel', async () => {
+  const core = await makeCore(2)
+  const kernel = core.addKernel(roundsKernel)
+  const heap = new Uint8Array(core.buffer())
+  const copy = heap.subarray(Buffer.from(core.buffer()).indexOf(roundsKernel))
+  copy[0] = 1
+  const { address, words } = makeFrame(core, 13, 20)
+  expect(core.launch(kernel, address, 2)).toBe(launchStatus.trapped)
+  await until(() => core.reasons.length > 0)
+  expect(core.reasons[0]).toMatch(/^worker 1 trapped .*CompileError/)
+  copy[0] = roundsKernel[0]
+  words[word.entered] = 0
+  expect(core.launch(kernel, address, 2)).toBe(launchStatus.done)
+  expect(words[word.entered]).toBe(2)
 })
 
 test('a worker that is ended while it sleeps is missing from then on', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -77,8 +77,19 @@ test('CommonJS', async () => {
 test('in a worker thread: one thread by default, a pool of its own when asked for', async () => {
   const inside = `${load} const core = loadCoreSync(); console.log(core.threads(), core.workersReady(), core.reasons.join())
     const own = loadCoreSync({ threads: 2 }); await own.ready; console.log(own.threads(), own.reasons.length)`
-  const script = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(inside)}, { eval: true, execArgv: ['--input-type=module'] })`
-  const output = await run(script.replace('{ eval: true, execArgv: [\'--input-type=module\'] }', '{ eval: true }').replace(JSON.stringify(inside), JSON.stringify(`import('data:text/javascript,${encodeURIComponent(inside)}')`)))
+  const url = `data:text/javascript,${encodeURIComponent(inside)}`
+  const output = await run(`import { Worker } from 'node:worker_threads'; new Worker(new URL(${JSON.stringify(url)}))`)
   expect(output).toContain('1 true 1 thread: this is a worker thread')
   expect(output).toContain('\n2 0\n')
+})
+
+test('a file that is missing', async () => {
+  const copy = join(folder, 'without-worker')
+  cpSync(dist, copy, { recursive: true })
+  rmSync(join(copy, 'worker.mjs'))
+  const script = `import { loadCore } from ${JSON.stringify(pathToFileURL(join(copy, 'index.mjs')).href)}
+    const core = await loadCore({ threads: 2 }); await core.ready; ${launch} console.log(team(), core.reasons.join())`
+  expect(await run(script)).toMatch(/^1 worker 1 is gone: .*Cannot find module/)
+  rmSync(join(copy, 'core.wasm'))
+  await expect(run(script)).rejects.toThrow(/ENOENT.*core\.wasm/)
 })
