@@ -93,11 +93,14 @@ export const atan: Kernel = (math, [x]) => {
 
 export const atan2: Kernel = (math, [y, x]) => {
   const [a, b] = [math.abs(y), math.abs(x)]
-  const larger = math.select(math.gt(a, b), a, b)
-  const usual = math.and(math.gt(larger, 2 ** -900), math.lt(larger, 2 ** 900))
+  const steep = math.gt(a, b)
+  const [larger, smaller] = [math.select(steep, a, b), math.select(steep, b, a)]
+  // The remainder of the quotient must not underflow.
+  const exact = math.or(math.gt(smaller, 2 ** -900), math.eq(smaller, 0))
+  const usual = math.and(math.and(math.gt(larger, 2 ** -900), math.lt(larger, 2 ** 900)), exact)
   const [n, d] = math.rarely(math.not(usual), () => {
     const infinite = math.or(math.eq(a, Infinity), math.eq(b, Infinity))
-    const scale = math.select(math.gt(larger, 1), 2 ** -100, 2 ** 600)
+    const scale = math.select(math.gt(larger, 2 ** 300), 2 ** -100, 2 ** 600)
     // Infinities count as 1 beside finite numbers and beside each other; (0, 0) is like (0, 1).
     const one = (value: Value, whenZero: Value | number): Value => math.select(
       infinite, math.select(math.eq(value, Infinity), 1, 0), math.select(math.eq(larger, 0), whenZero, math.mul(value, scale)),

@@ -167,6 +167,13 @@ test('atan2 of every pair of special numbers as in the engine', () => {
   }
 })
 
+test('atan2 of tiny numbers', () => {
+  expect(atan2(2.4537475547811e-310, 2.223972650988759e-202)).toBe(1.1033173243790538e-108)
+  expect(atan2(1e-310, 1e-310)).toBe(Math.PI / 4)
+  expect(atan2(-5e-324, 1e300)).toBe(-0)
+  expect(atan2(5e-324, -1e300)).toBe(Math.PI)
+})
+
 test('odd and even', () => {
   for (const x of [1e-9, 0.1, 0.7, 1.5, 3, 20, 500]) {
     for (const f of [sin, tan, atan, sinh, tanh, asinh, cbrt]) expect(f(-x)).toBe(-f(x))
