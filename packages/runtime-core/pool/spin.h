@@ -7,7 +7,7 @@
 
 namespace pf {
 
-/** How long a thread spins before it sleeps. To wake a sleeping thread takes 15 µs (measured, Node 20 to 24 on Linux): spinning for a small multiple of that loses at most
+/** How long a thread spins before it sleeps. To wake a sleeping thread takes about 15 µs (measured, Node 20 on Linux): spinning for a small multiple of that loses at most
  *  a small factor against knowing the future (Karlin et al., "Competitive randomized algorithms for non-uniform problems", 1990). */
 constexpr double kSpinMilliseconds = 0.05;
 constexpr double kShortSpinMilliseconds = 0.002;
