@@ -50,7 +50,6 @@ export class KernelBuilder {
 
   compare(relation: Relation, left: Operand, right: Operand): Value { return this.builder.compare(relation, this.value(left), this.value(right)) }
   lt(left: Operand, right: Operand): Value { return this.compare('lt', left, right) }
-  le(left: Operand, right: Operand): Value { return this.compare('le', left, right) }
   gt(left: Operand, right: Operand): Value { return this.compare('gt', left, right) }
   ge(left: Operand, right: Operand): Value { return this.compare('ge', left, right) }
   eq(left: Operand, right: Operand): Value { return this.compare('eq', left, right) }
