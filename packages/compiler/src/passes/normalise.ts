@@ -7,11 +7,13 @@ import type { Pass } from '../context.ts'
 import { guardBounds } from './normalise/bounds.ts'
 import { LoopConverter } from './normalise/loops.ts'
 import { Prologue } from './normalise/prologue.ts'
+import { speculateBits } from './normalise/bits.ts'
 import { speculateIntegers } from './normalise/speculate.ts'
 
 export const normalise: Pass = (region) => {
   const prologue = new Prologue(region)
   speculateIntegers(region, prologue)
+  speculateBits(region, prologue)
   const guarded = guardBounds(region, prologue)
   new LoopConverter(region, prologue, guarded).run()
 }
