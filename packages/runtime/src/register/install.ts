@@ -1,6 +1,6 @@
 /** Installs the hooks. */
 import Module, { createRequire } from 'node:module'
-import { isMainThread, MessageChannel } from 'node:worker_threads'
+import { isMainThread, MessageChannel, parentPort } from 'node:worker_threads'
 import { ParforError, ready } from 'parfor'
 import { addReportSource, environment, noteFunctions } from 'parfor/internal'
 import { hookCommonJs } from './commonjs.ts'
@@ -9,10 +9,13 @@ import { hooks, registerHooks } from './synchronous.ts'
 
 const installed = Symbol.for('parfor.register')
 
+/** Node's own thread for load hooks runs `--require` too; it alone has no port to a parent. */
+const isHooksThread = !isMainThread && parentPort === null
+
 /** `thread`: URL of the module for the thread of the hooks. */
 export function install(thread: string): void {
   const holder = globalThis as { [installed]?: true }
-  if (holder[installed]) return
+  if (isHooksThread || holder[installed]) return
   holder[installed] = true
   if (environment.dump.length > 0) checkPasses(environment.dump)
   process.setSourceMapsEnabled(true)

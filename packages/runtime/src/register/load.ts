@@ -3,7 +3,7 @@ import { isMarked } from './compile.ts'
 import { hasTypes, isTypeScript, readSource, sourceOf } from './files.ts'
 
 export interface LoadContext { format?: string | null; importAttributes?: Record<string, string> }
-export interface Loaded { format?: string | null; source?: unknown; shortCircuit?: boolean }
+export interface Loaded { format?: string | null; source?: unknown; responseURL?: string; shortCircuit?: boolean }
 
 /** `ours`: marked. `typed`: others may strip its types; we do if they do not. */
 export interface Errand { kind: 'ours' | 'typed'; filename: string; source: string }

@@ -46,7 +46,8 @@ export const hooks: Hooks = {
         return loaded
       }
     }
-    return { format, source: code, shortCircuit: true }
+    // tsx takes CommonJS only from an address; what it then makes of it comes to `_compile`.
+    return { format, source: code, responseURL: url, shortCircuit: true }
   },
 }
 
