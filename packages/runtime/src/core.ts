@@ -3,7 +3,7 @@ import { loadCore, loadCoreSync } from '@parfor/runtime-wasm'
 import type { Core } from '@parfor/runtime-wasm'
 import { connectHeap } from './heap.ts'
 import { sayOnce } from './messages.ts'
-import { nodeProcess } from './node.ts'
+import { builtinModule, nodeProcess } from './node.ts'
 import type { Backend } from './options.ts'
 import { active, environment, wantedThreads } from './settings.ts'
 
@@ -43,7 +43,12 @@ export function wantCore(): void {
 export async function coreReady(): Promise<void> {
   if (active.backend !== 'js') wantCore()
   await loading
-  await loaded.core?.ready
+  const { core } = loaded
+  if (!core) return
+  await core.ready
+  // In a worker thread of the user one thread is what is wanted; `info()` says why.
+  const isWorker = builtinModule<{ isMainThread: boolean }>('node:worker_threads')?.isMainThread === false
+  if (core.reasons.length > 0 && !isWorker) sayOnce('ladder', 'PF404', `${core.threads() === 1 ? '1 thread' : `${core.threads()} threads`} (${core.reasons.join('; ')})`)
 }
 
 /** One rung of the ladder, best first, and why it is not taken. */

@@ -11,8 +11,8 @@ import { builtinModule, nodeProcess } from './node.ts'
 
 interface Block { address: number; bytes: number; freed: boolean }
 
-/** Below this, copying into the heap for a call costs less than the bookkeeping of an allocation there. */
-const smallest = 8192
+/** Below this an ordinary array is faster to make, and copying it into the heap for a call costs less than the bookkeeping of a block there. */
+const smallest = 32768
 /** Addresses are 32 bits. */
 const addressable = 2 ** 32 - 65536
 
@@ -87,8 +87,9 @@ function place(constructor: TypedArrayConstructor, length: number, bytes: number
   return new constructor(buffer, address, length)
 }
 
+const megabytes = (count: number): string => `${(count / 2 ** 20).toFixed(1)} MB`
+
 function full(bytes: number): void {
-  const megabytes = (count: number) => `${(count / 2 ** 20).toFixed(1)} MB`
   sayOnce('PF403', 'PF403', `the shared heap is full: ${megabytes(used)} are used, an array of ${megabytes(bytes)} became an ordinary array, ` +
     'which every parallel call copies. free() arrays that are no longer needed.')
 }

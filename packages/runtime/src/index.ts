@@ -60,9 +60,10 @@ export const configure: (options: Configuration) => void = runtime.configure
 export const withOptions: <F extends (...values: never[]) => unknown>(f: F, options: CallOptions) => F = runtime.withOptions
 
 /**
- * A zeroed typed array in the shared heap, which parallel calls use without copying. Its `buffer` is the whole heap. It is freed by `free`, at the
- * end of a `using` declaration, or when the garbage collector finds that nothing views it any more. Before the core is loaded (in browsers; see
- * `ready`) and when the heap is full it is an ordinary array.
+ * A zeroed typed array in the shared heap, which parallel calls use without copying. Its `buffer` is the whole heap, so it cannot be transferred; hand
+ * a copy (`array.slice()`) to `postMessage` and `structuredClone`, which would share it without keeping it alive. It is freed by `free`, at the end of a
+ * `using` declaration, or when the garbage collector finds that nothing views it any more. Before the core is loaded (in browsers; see `ready`) and when
+ * the heap is full it is an ordinary array.
  *
  * @throws {ParforError} PF501 if the arguments are not a typed-array constructor and a length.
  * @example

@@ -1,12 +1,12 @@
 /** Kernels compiled at the first call, for the element types of that call. The compiler is loaded when a region is met that needs it. */
-import type { CompileOptions, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
+import type { CompileOptions, compileRegion, parseRegion, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
 import { elements } from './arrays.ts'
 import { sayOnce } from './messages.ts'
 import { builtinModule } from './node.ts'
 import { environment } from './settings.ts'
 import { version } from './version.ts'
 
-type Compiler = typeof import('@parfor/compiler')
+interface Compiler { compileRegion: typeof compileRegion; parseRegion: typeof parseRegion }
 
 /** The part of a descriptor that belongs to one kernel: other element types may need other guards and rules. */
 export type KernelDescriptor = Pick<RegionDescriptor, 'arrays' | 'scalars' | 'outputs' | 'aliases' | 'guards'>
@@ -36,7 +36,7 @@ export async function compilerReady(): Promise<void> {
 /** Whether the compiler is there. In Node it can be loaded at once: a script may compute before it ever awaits. From the sources it is loaded by
  *  `import` only, as whoever runs them has set that up. */
 export function compilerLoaded(): boolean {
-  const node = version === 'source' ? undefined : builtinModule<typeof import('node:module')>('node:module')
+  const node = version === 'source' ? undefined : builtinModule<{ createRequire(url: string): (name: string) => unknown }>('node:module')
   if (compiler || unavailable || !node) return compiler !== undefined
   loading = Promise.resolve()
   try {
@@ -54,11 +54,10 @@ function dump(pass: string, text: () => string): void {
 
 /** Throws what the compiler throws when it refuses the region for these types. */
 export function compileFor(ir: string, names: readonly string[], codes: readonly number[]): CompiledKernel {
-  const { compileRegion, parseRegion } = compiler!
   const types: Record<string, ElementType> = {}
   names.forEach((name, index) => { types[name] = elements[codes[index]] })
   const options: CompileOptions = { elements: types, ...(environment.dump.length > 0 && { dump }) }
-  const { wasm, layout, descriptor } = compileRegion(parseRegion(ir), options)
+  const { wasm, layout, descriptor } = compiler!.compileRegion(compiler!.parseRegion(ir), options)
   if (!wasm || !layout) throw new Error(`no kernel for ${JSON.stringify(types)}`)
   return { bytes: wasm, layout, descriptor }
 }

@@ -38,7 +38,7 @@ describe('types that the source does not tell', () => {
   it.each([Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray])('%o is compiled for at its first call', (constructor) => {
     const before = counts('scale').wasm
     for (const backend of ['wasm', 'wasm1', 'js'] as Backend[]) {
-      const [got, wanted] = [0, 1].map(() => constructor.from({ length: 3001 }, (_, i) => i * 0.7 - 50) as Float64Array)
+      const [got, wanted] = [0, 1].map(() => (constructor as unknown as Float64ArrayConstructor).from({ length: 3001 }, (_, i) => i * 0.7 - 50))
       call(withOptions(compiled.scale, { backend }), got, 1.5)
       call(plain.scale, wanted, 1.5)
       expect(got).toEqual(wanted)

@@ -13,15 +13,16 @@ const constructors: TypedArrayConstructor[] = [
   Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray, BigInt64Array, BigUint64Array,
 ]
 
+function attempt(f: () => TypedArray): TypedArray | string {
+  try {
+    return f()
+  } catch (error) {
+    return `${(error as Error).constructor.name}: ${(error as Error).message}`
+  }
+}
+
 /** The same expression with `new` and with `make`: equal arrays, or equal errors. */
 function same(constructor: unknown, ...values: unknown[]): TypedArray | undefined {
-  const attempt = (f: () => TypedArray): TypedArray | string => {
-    try {
-      return f()
-    } catch (error) {
-      return `${(error as Error).constructor.name}: ${(error as Error).message}`
-    }
-  }
   const wanted = attempt(() => new (constructor as new (...values: unknown[]) => TypedArray)(...values))
   const got = attempt(() => make(constructor as new () => TypedArray, ...values))
   if (typeof wanted === 'string' || typeof got === 'string') {
@@ -37,7 +38,7 @@ function same(constructor: unknown, ...values: unknown[]): TypedArray | undefine
 describe('make', () => {
   it.each(constructors.map((constructor) => [(constructor as unknown as { name: string }).name, constructor] as const))('%s: zeroed in the shared heap, aligned', (_, constructor) => {
     for (let round = 0; round < 3; round++) {
-      const array = same(constructor, 20_001)!
+      const array = same(constructor, 40_001)!
       expect(inHeap(array)).toBe(true)
       expect(array.byteOffset % 16).toBe(0)
       // What was freed is used again, and is zeroed again.
@@ -47,23 +48,23 @@ describe('make', () => {
   })
 
   it('leaves small arrays ordinary', () => {
-    expect(inHeap(make(Float64Array, 10))).toBe(false)
+    expect(inHeap(make(Float64Array, 1000))).toBe(false)
   })
 
   it.each([
-    [-1], [1.5], [20_000.9], [NaN], ['20000'], [null], [undefined], [true], [2 ** 53], [1e300], [Symbol.iterator], [10n], [-0],
+    [-1], [1.5], [40_000.9], [NaN], ['40000'], [null], [undefined], [true], [2 ** 53], [1e300], [Symbol.iterator], [10n], [-0],
   ] as unknown[][])('new Float64Array(%s) as it is', (value) => { same(Float64Array, value) })
 
   it('without arguments', () => { same(Float64Array) })
 
   it('copies what can be copied, converting as the constructor does', () => {
-    const source = Float64Array.from({ length: 5000 }, (_, i) => i * 1.37 - 300)
+    const source = Float64Array.from({ length: 10_000 }, (_, i) => i * 1.37 - 300)
     for (const constructor of constructors) same(constructor, source)
     expect(inHeap(same(Float32Array, source)!)).toBe(true)
     expect(inHeap(same(Float64Array, Array.from(source))!)).toBe(true)
     expect(inHeap(same(Float64Array, new Set(source))!)).toBe(true)
-    expect(inHeap(same(Uint8ClampedArray, { length: 20_000, 3: 7.5 })!)).toBe(true)
-    same(BigInt64Array, Array.from({ length: 3000 }, (_, i) => BigInt(i)))
+    expect(inHeap(same(Uint8ClampedArray, { length: 40_000, 3: 7.5 })!)).toBe(true)
+    same(BigInt64Array, Array.from({ length: 5000 }, (_, i) => BigInt(i)))
     same(Float64Array, ['1', {}, undefined, null])
     const detached = new Float64Array(5000)
     structuredClone(detached.buffer, { transfer: [detached.buffer] })

@@ -52,9 +52,11 @@ describe('configure', () => {
   })
 })
 
-describe('withOptions', () => {
-  const look = (...values: unknown[]) => ({ ...active, values })
+/** What holds inside a call. */
+const look = (...values: unknown[]) => ({ ...active, values })
+const one = () => 1
 
+describe('withOptions', () => {
   it('hands on arguments, this, result, name and length', () => {
     const wrapped = withOptions(function scale(this: unknown, a: number, b: number) { return [this, a, b] }, { threads: 1 })
     const owner = { wrapped }
@@ -89,10 +91,9 @@ describe('withOptions', () => {
 
 describe('parallel', () => {
   it('is the identity, as a call and as a decorator of either kind', () => {
-    const f = () => 1
-    expect(parallel(f)).toBe(f)
-    expect(parallel(f, { kind: 'method' } as ClassMethodDecoratorContext)).toBe(f)
-    expect(parallel({}, 'method', { value: f })).toBeUndefined()
+    expect(parallel(one)).toBe(one)
+    expect(parallel(one, { kind: 'method' } as ClassMethodDecoratorContext)).toBe(one)
+    expect(parallel({}, 'method', { value: one })).toBeUndefined()
   })
 })
 

@@ -44,7 +44,7 @@ describe('memory', () => {
       ${collect}
       await ready()
       for (let k = 0; k < 100_000; k++) {
-        make(Float64Array, 4000)[0] = k
+        make(Float64Array, 5000)[0] = k
         if (k % 100 === 0) await new Promise(setImmediate)
       }
       const { size } = info().heap
