@@ -55,7 +55,7 @@ describe('build', () => {
     [['build', 'app.ts', 'plain.ts', '-o', 'x.mjs'], /takes one file/],
     [['build', 'app.ts', '-o', 'app.ts'], /source itself/],
     [['build', 'app.ts', '-o', 'no/such/folder/x.mjs'], /cannot be written/],
-    [['build', 'broken.ts', '-o', 'broken.mjs'], /broken\.ts[\s\S]*\(2:\d+\)[\s\S]*run the command again/],
+    [['build', 'broken.ts', '-o', 'broken.mjs'], /broken\.ts[\s\S]*\(3:0\)[\s\S]*run the command again/],
     [['build', 'app.ts', '--speed'], /--speed[\s\S]*--help/],
     [['compile', 'app.ts'], /unknown command compile/],
   ])('%j fails with what was wrong and the cure', (args, message) => {
