@@ -14,10 +14,12 @@ interface Options { node?: string; env?: Record<string, string> }
 export class Project {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'parfor-project-')))
 
-  constructor(files: Record<string, string>) {
-    mkdirSync(join(this.folder, 'node_modules'))
-    symlinkSync(runtime, join(this.folder, 'node_modules/parfor'))
-    symlinkSync(realpathSync(join(runtime, 'node_modules/tsx')), join(this.folder, 'node_modules/tsx'))
+  constructor(files: Record<string, string>, { installed = true } = {}) {
+    if (installed) {
+      mkdirSync(join(this.folder, 'node_modules'))
+      symlinkSync(runtime, join(this.folder, 'node_modules/parfor'))
+      symlinkSync(realpathSync(join(runtime, 'node_modules/tsx')), join(this.folder, 'node_modules/tsx'))
+    }
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, name)), { recursive: true })
       writeFileSync(join(this.folder, name), text)
