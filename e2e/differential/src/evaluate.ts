@@ -6,6 +6,9 @@ import * as internal from 'parfor/internal'
 
 const require = createRequire(import.meta.url)
 
+// `withOptions` can only ask for threads that the pool has.
+runtime.configure({ threads: 7 })
+
 export type Exports = Record<string, unknown>
 
 /** `attempts(line)` is the list that takes, for the region of that line, whether the kernel ran: one entry for each time that the statements were reached. */
