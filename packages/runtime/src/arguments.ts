@@ -12,9 +12,11 @@ const arrayNames: readonly string[] = [
   'BigInt64Array', 'BigUint64Array',
 ]
 
+const article = (name: string): string => `${name.startsWith('I') ? 'an' : 'a'} ${name}`
+
 function describe(value: unknown): string {
   const code = elementCode(value)
-  if (code >= 0) return `a ${arrayNames[code]}`
+  if (code >= 0) return article(arrayNames[code])
   if (value === null) return 'null'
   return typeof value === 'object' ? 'another object' : `a value of type ${typeof value}`
 }
@@ -59,13 +61,10 @@ export class Arguments {
   /** Address in the shared heap, −1 for ordinary arrays. */
   readonly addresses: number[]
   readonly offsets: number[]
-  /** The arrays are of the declared types, so that the code compiled at build time fits. */
-  asDeclared = false
   /** Why the arguments were refused. */
   refusal = ''
   private readonly descriptor: RegionDescriptor
   private readonly declared: number[]
-  private readonly flexible: boolean
 
   constructor(descriptor: RegionDescriptor) {
     this.descriptor = descriptor
@@ -76,13 +75,11 @@ export class Arguments {
     this.addresses = Array.from({ length: count }, () => -1)
     this.offsets = Array.from({ length: count }, () => 0)
     this.declared = descriptor.arrays.map(declaredCode)
-    this.flexible = descriptor.ir !== undefined
   }
 
   /** Reads the kinds and lengths of the arrays and checks the scalars. */
   accept(values: readonly unknown[]): boolean {
     const { codes, declared } = this
-    this.asDeclared = true
     for (let i = 0; i < codes.length; i++) {
       const code = elementCode(values[i])
       codes[i] = code
@@ -101,16 +98,12 @@ export class Arguments {
     return true
   }
 
-  /** The array's type was left open (`num`), or the region can be compiled for other types than the declared ones. */
+  /** An array whose type was left open (`num`) may be of any but the BigInt types. */
   private acceptOther(index: number, code: number, value: unknown): boolean {
     const { name, element } = this.descriptor.arrays[index]
-    const wanted = this.declared[index]
-    if (code >= 0 && element === 'num' && code < firstBigInt) return true
-    if (code >= 0 && element !== 'num' && this.flexible && (code < firstBigInt) === (wanted < firstBigInt)) {
-      this.asDeclared = false
-      return true
-    }
-    return this.refuse(`"${name}" is ${describe(value)}, compiled for ${element === 'num' ? 'typed arrays of numbers' : `a ${arrayNames[wanted]}`}`)
+    if (element === 'num' && code >= 0 && code < firstBigInt) return true
+    const wanted = element === 'num' ? 'typed arrays of numbers' : article(arrayNames[this.declared[index]])
+    return this.refuse(`"${name}" is ${describe(value)}, compiled for ${wanted}`)
   }
 
   private refuseScalar(index: number, value: unknown): false {

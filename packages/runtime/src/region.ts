@@ -70,10 +70,14 @@ export class Region implements RegionHandle {
 
   run(...values: unknown[]): boolean {
     this.statistics.calls++
-    const done = this.dispatch(values)
-    this.given.forget()
-    if (!done) this.statistics.original++
-    return done
+    let done = false
+    try {
+      done = this.dispatch(values)
+      return done
+    } finally {
+      this.given.forget()
+      if (!done) this.statistics.original++
+    }
   }
 
   private dispatch(values: unknown[]): boolean {
@@ -94,7 +98,7 @@ export class Region implements RegionHandle {
     const copied = launcher.copiedBytes(given)
     // With the gate off everything runs as a kernel that can.
     const free = active.backend === 'auto' && gate.own
-    const timed = !this.exact && this.js !== undefined && given.asDeclared
+    const timed = !this.exact && this.js !== undefined
     if (free && (this.exact || timed) && !choice.prefersKernel(work, copied, timed)) {
       if (this.exact) return false
       choice.start()
@@ -119,7 +123,7 @@ export class Region implements RegionHandle {
   /** The same results as a kernel, or, for regions that are exact anyway, the original. */
   private runJavaScript(values: unknown[]): boolean {
     const { js } = this
-    if (!js || !this.given.asDeclared || (this.exact && active.backend !== 'js')) return false
+    if (!js || (this.exact && active.backend !== 'js')) return false
     if (!js(...values, this.out)) return this.explain('PF400', `a condition of the region does not hold (${this.descriptor.guards.join('; ')})`)
     this.statistics.js++
     return true
@@ -141,7 +145,7 @@ export class Region implements RegionHandle {
     const { codes } = this.given
     const key = codes.join()
     if (!this.variants.has(key)) {
-      const ahead = this.descriptor.wasm !== undefined && this.given.asDeclared
+      const ahead = this.descriptor.wasm !== undefined
       if (!ahead && !compilerLoaded()) {
         wantCompiler()
         return undefined

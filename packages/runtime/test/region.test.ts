@@ -111,7 +111,7 @@ describe('kinds of values', () => {
   })
 
   it.each([
-    ['an Int32Array', [new Int32Array(9), new Float64Array(9), 2], /"out" is a Int32Array, compiled for a Float64Array/],
+    ['an Int32Array', [new Int32Array(9), new Float64Array(9), 2], /"out" is an Int32Array, compiled for a Float64Array/],
     ['a BigInt array', [new Float64Array(9), new BigInt64Array(9), 2], /"x" is a BigInt64Array/],
     ['an ordinary array', [new Float64Array(9), [1, 2], 2], /"x" is another object/],
     ['null', [new Float64Array(9), null, 2], /"x" is null/],
