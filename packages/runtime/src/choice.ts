@@ -21,7 +21,6 @@ export class Choice {
   private plain = 0
   private calls = 0
   private retry = firstRetry
-  private started = 0
   private readonly recorded = { kernel: 0, plain: 0 }
 
   /** Whether a call of `work` operations, for which so many bytes must be copied, should run as a kernel. `timed`: the other rung can be
@@ -38,11 +37,9 @@ export class Choice {
     return worthATry ? !better : better
   }
 
-  start(): void { this.started = performance.now() }
-
-  record(rung: 'kernel' | 'plain', work: number, copied: number): void {
+  record(rung: 'kernel' | 'plain', work: number, copied: number, begin: number): void {
     if (work < measurable || copied === 0 || ++this.recorded[rung] <= unrepresentative) return
-    const nanoseconds = ((performance.now() - this.started) * 1e6) / work
+    const nanoseconds = ((performance.now() - begin) * 1e6) / work
     this[rung] = this[rung] === 0 ? nanoseconds : 0.7 * this[rung] + 0.3 * nanoseconds
   }
 }

@@ -13,6 +13,7 @@ import { sayOnce } from './messages.ts'
 import { active, environment, gate } from './settings.ts'
 import { statisticsOf } from './statistics.ts'
 import type { RegionStatistics } from './statistics.ts'
+import { TeamSize } from './team-size.ts'
 
 /** The front ends print the test of the gate and the call of `run` into the user's function. */
 export interface RegionHandle {
@@ -34,14 +35,12 @@ const collected = new FinalizationRegistry<Map<string, Variant | undefined>>((va
   for (const variant of variants.values()) variant?.launcher.dispose()
 })
 
-/** Work (simple operations) that is worth waking one more thread. */
-const workPerThread = 20_000
-
 export class Region implements RegionHandle {
   readonly out: unknown[] = []
   private readonly descriptor: RegionDescriptor
   private readonly given: Arguments
   private readonly choice = new Choice()
+  private readonly team = new TeamSize()
   private readonly statistics: RegionStatistics
   /** By element types; undefined: refused by the compiler or the engine. */
   private readonly variants = new Map<string, Variant | undefined>()
@@ -99,23 +98,25 @@ export class Region implements RegionHandle {
     // With the gate off everything runs as a kernel that can.
     const free = active.backend === 'auto' && gate.own
     const timed = !this.exact && this.js !== undefined
+    const begin = performance.now()
     if (free && (this.exact || timed) && !choice.prefersKernel(work, copied, timed)) {
       if (this.exact) return false
-      choice.start()
       const done = this.runJavaScript(values)
-      choice.record('plain', work, copied)
+      choice.record('plain', work, copied, begin)
       return done
     }
-    choice.start()
+    const size = active.threads === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
     if (!launcher.enter(given, values)) return this.heapFull(values)
-    const status = launcher.launch(active.threads === 0 && gate.own ? Math.min(threads, 1 + Math.floor(work / workPerThread)) : threads)
+    const entered = copied === 0 ? begin : performance.now()
+    const status = launcher.launch(size)
     if (status !== launchStatus.done) {
       launcher.release()
       return this.recover(status === launchStatus.trapped ? 'met a trap' : 'lost a thread', values)
     }
+    this.team.record(work, size, entered, performance.now())
     launcher.leave(given, values, this.out)
     launcher.release()
-    choice.record('kernel', work, copied)
+    choice.record('kernel', work, copied, begin)
     this.statistics.wasm++
     return true
   }
