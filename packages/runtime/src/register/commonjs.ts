@@ -89,6 +89,9 @@ function hookExtensions(): void {
       return module._compile(compileFor(filename, source, format).code, filename, format)
     }
   }
+  // Node 22.12 and 22.13 load .mjs files past `_compile`, but give way to what is there.
+  const native = internals._extensions['.mjs']
+  if (native) internals._extensions['.mjs'] = (module, filename) => isSource(filename) ? module._compile(readSource(filename), filename, 'module') : native(module, filename)
 }
 
 function hookResolution(): void {

@@ -1,7 +1,9 @@
 /** One file of the program: marked functions compiled, types stripped. The compiler is loaded when the first file needs it. */
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import type * as Babel from '@babel/core'
 import { mayBeMarked } from '@parfor/babel-plugin/marks'
+import type * as FrontEnd from '@parfor/babel-plugin'
 import type { ModuleResult } from '@parfor/babel-plugin'
 import { parseEnvironment } from '../environment.ts'
 import { hasTypes, isCommonJs } from './files.ts'
@@ -10,14 +12,12 @@ import { tell, tellOf } from './messages.ts'
 import { reportFile } from './reports.ts'
 import { describeParseError, isParseError, syntaxError } from './syntax.ts'
 
-type FrontEnd = typeof import('@parfor/babel-plugin')
-
-interface Tools { babel: typeof import('@babel/core'); frontEnd: FrontEnd }
+interface Tools { babel: typeof Babel; frontEnd: typeof FrontEnd }
 
 let loaded: Tools | undefined
 export function tools(): Tools {
   const require = createRequire(import.meta.url)
-  loaded ??= { babel: require('@babel/core') as Tools['babel'], frontEnd: require('@parfor/babel-plugin') as FrontEnd }
+  loaded ??= { babel: require('@babel/core') as typeof Babel, frontEnd: require('@parfor/babel-plugin') as typeof FrontEnd }
   return loaded
 }
 

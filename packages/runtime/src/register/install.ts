@@ -1,6 +1,7 @@
 /** Installs the hooks. */
 import Module, { createRequire } from 'node:module'
 import { isMainThread, MessageChannel, parentPort } from 'node:worker_threads'
+import type * as Compiler from '@parfor/compiler'
 import { ParforError, ready } from 'parfor'
 import { addReportSource, environment, noteFunctions } from 'parfor/internal'
 import { hookCommonJs } from './commonjs.ts'
@@ -31,7 +32,7 @@ export async function poolReady(): Promise<void> {
 }
 
 function checkPasses(wanted: readonly string[]): void {
-  const { passNames } = createRequire(import.meta.url)('@parfor/compiler') as typeof import('@parfor/compiler')
+  const { passNames } = createRequire(import.meta.url)('@parfor/compiler') as typeof Compiler
   const unknown = wanted.find((name) => !passNames.includes(name))
   if (unknown !== undefined) throw new ParforError('PF501', `environment variable PARFOR_DUMP names '${unknown}', which is no pass. Passes: ${passNames.join(', ')}.`)
 }

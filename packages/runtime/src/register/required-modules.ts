@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { compile, isMarked } from './compile.ts'
 import { formatOf, hasTypes, readSource, sourceOf } from './files.ts'
 import { tellOf } from './messages.ts'
-import { urlAfter, urlBefore } from './resolve.ts'
+import { betterAfter, betterBefore, ownEntry } from './resolve.ts'
 import { importsOf } from './syntax-tree.ts'
 import type { StaticImport } from './syntax-tree.ts'
 
@@ -81,18 +81,18 @@ function runImport(parent: string, specifier: string): void {
 /** The URL of what Node would not find; undefined if it finds it. */
 function betterUrl(filename: string, specifier: string): string | undefined {
   const context = { parentURL: pathToFileURL(filename).href, conditions: ['import'] }
-  const before = urlBefore(specifier, context)
+  const before = betterBefore(specifier, context)
   if (before !== undefined) return before
   const found = /^(?:\.{1,2}\/|\/|file:)/.test(specifier) ? isThere(new URL(specifier, context.parentURL)) : !/^parfor(?:$|\/)/.test(specifier) || isInstalled(filename, specifier)
-  return found ? undefined : urlAfter(specifier, context, { code: 'ERR_MODULE_NOT_FOUND' })
+  return found ? undefined : betterAfter(specifier, context, { code: 'ERR_MODULE_NOT_FOUND' })
 }
 
 const isThere = (url: URL): boolean => fs.statSync(url, { throwIfNoEntry: false })?.isFile() === true
 
 function isInstalled(filename: string, specifier: string): boolean {
   try {
-    createRequire(filename).resolve(specifier)
-    return true
+    // `require` is hooked too, and would find this copy.
+    return createRequire(filename).resolve(specifier) !== ownEntry(specifier, 'cjs')
   } catch {
     return false
   }

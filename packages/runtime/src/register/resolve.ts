@@ -73,20 +73,27 @@ export interface ResolveContext { parentURL?: string; conditions?: readonly stri
 
 const parentOf = ({ parentURL }: ResolveContext): string | undefined => parentURL?.startsWith('file:') ? fileURLToPath(splitQuery(parentURL)[0]) : undefined
 
-/** The URL to resolve instead of a specifier, before anything else is tried. */
-export function urlBefore(specifier: string, context: ResolveContext): string | undefined {
-  const found = typedBefore(specifier, parentOf(context))
-  return found === undefined ? undefined : pathToFileURL(found).href + splitQuery(specifier)[1]
+/** What the next hook takes: a path for `require`, else a URL. */
+function specifierOf(file: string, specifier: string, { conditions }: ResolveContext): string {
+  return isRequire(conditions) ? file : pathToFileURL(file).href + splitQuery(specifier)[1]
 }
 
-/** The URL to resolve instead of one that was not found. */
-export function urlAfter(specifier: string, context: ResolveContext, error: unknown): string | undefined {
+const isRequire = (conditions: ResolveContext['conditions']): boolean => conditions?.includes('require') === true && !conditions.includes('import')
+
+/** What to resolve instead of a specifier, before anything else is tried. */
+export function betterBefore(specifier: string, context: ResolveContext): string | undefined {
+  const found = typedBefore(specifier, parentOf(context))
+  return found === undefined ? undefined : specifierOf(found, specifier, context)
+}
+
+/** What to resolve instead of a specifier that led nowhere. */
+export function betterAfter(specifier: string, context: ResolveContext, error: unknown): string | undefined {
   if (!isNotFound(error)) return undefined
-  const own = ownEntry(specifier, context.conditions?.includes('require') ? 'cjs' : 'mjs')
-  if (own !== undefined) return pathToFileURL(own).href
+  const own = ownEntry(specifier, isRequire(context.conditions) ? 'cjs' : 'mjs')
+  if (own !== undefined) return specifierOf(own, '', context)
   const parent = parentOf(context)
   // `#name` of package.json leads to a path that may be missing in the same way.
   const missing = (error as { url?: string }).url
   const found = typedAfter(specifier, parent) ?? (specifier.startsWith('#') && missing !== undefined ? typedAfter(missing, parent) : undefined)
-  return found === undefined ? undefined : pathToFileURL(found).href + splitQuery(specifier)[1]
+  return found === undefined ? undefined : specifierOf(found, specifier, context)
 }

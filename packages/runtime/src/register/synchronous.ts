@@ -6,7 +6,7 @@ import { formatOf, hasTypes } from './files.ts'
 import { errandOf, isDone, refusesTypes } from './load.ts'
 import type { LoadContext, Loaded } from './load.ts'
 import { tellOf } from './messages.ts'
-import { urlAfter, urlBefore } from './resolve.ts'
+import { betterAfter, betterBefore } from './resolve.ts'
 import type { ResolveContext } from './resolve.ts'
 
 interface Hooks {
@@ -19,9 +19,9 @@ export const registerHooks = (Module as unknown as { registerHooks?: (hooks: Hoo
 export const hooks: Hooks = {
   resolve(specifier, context, next) {
     try {
-      return next(urlBefore(specifier, context) ?? specifier, context)
+      return next(betterBefore(specifier, context) ?? specifier, context)
     } catch (error) {
-      const url = urlAfter(specifier, context, error)
+      const url = betterAfter(specifier, context, error)
       if (url === undefined) throw error
       return next(url, context)
     }

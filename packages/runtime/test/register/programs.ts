@@ -27,8 +27,8 @@ export const callAll = (...names: string[]): string => `console.log(${names.map(
 
 const projects: Project[] = []
 afterAll(() => { for (const project of projects.splice(0)) project.remove() })
-export function projectOf(files: Record<string, string>): Project {
-  const project = new Project(files)
+export function projectOf(files: Record<string, string>, options?: { installed: boolean }): Project {
+  const project = new Project(files, options)
   projects.push(project)
   return project
 }
