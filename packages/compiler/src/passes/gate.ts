@@ -87,7 +87,8 @@ function write(cost: Polynomial, builder: Builder): Value {
   const terms = [...cost.terms.values()].map(({ coefficient, factors }) => {
     const numbers = factors.map((factor) => factor.type === 'f64' ? factor : builder.convert('value', 'f64', factor))
     const constant = Math.abs(coefficient) > 1 ? Math.round(coefficient) : coefficient
-    return numbers.reduce((product, factor) => builder.mul(product, factor), builder.f64(constant))
+    const start = constant === 1 && numbers.length > 0 ? [] : [builder.f64(constant)]
+    return [...start, ...numbers].reduce((product, factor) => builder.mul(product, factor))
   })
   return terms.length === 0 ? builder.f64(0) : terms.reduce((sum, term) => builder.add(sum, term))
 }

@@ -8,17 +8,19 @@ import { INT32_MAX, INT32_MIN, isInt32, type Range } from '../analysis/ranges/ra
 import type { Pass } from '../context.ts'
 import { Builder } from '../ir/builder.ts'
 import type {
-  Block, CallOperation, CompareOperation, ConvertOperation, IfOperation, LoadOperation, Operation, Region, ScalarType, StoreOperation, Value,
+  Block, CompareOperation, ConvertOperation, IfOperation, LoadOperation, Operation, Region, ScalarType, StoreOperation, Value,
 } from '../ir/types.ts'
 import { isInteger, nativeType } from '../ir/vocabulary.ts'
 import { builderOperands, forEachRegionOperation, nestedBlocks, operands, results, substitute, substituteOperands } from '../ir/walk.ts'
 import { narrowCarried, type Carrying } from './narrow/carried.ts'
 import { NarrowContext } from './narrow/context.ts'
+import { expandInstructions } from './narrow/instructions.ts'
 import { Singles } from './narrow/floats.ts'
 import { EXACT_COST, Integers, WRAP_COST } from './narrow/integers.ts'
 import { removeDeadCode } from './simplify/dead.ts'
 
 export const narrow: Pass = (region) => {
+  expandInstructions(region)
   new Narrower(region).run()
   removeDeadCode(region)
 }
@@ -95,7 +97,6 @@ class Narrower {
       case 'binary':
         if (operation.operator === 'rem' && operation.left.type === 'f64') return this.remainder(operation)
         return this.append(operation)
-      case 'call': return this.call(operation)
       case 'if': return this.branches(operation)
       case 'loop': case 'while': case 'parfor': return this.carrying(operation)
       case 'single': this.scoped(operation.body); return this.append(operation)
@@ -212,25 +213,6 @@ class Narrower {
     const isPower = divisor !== undefined && Number.isInteger(Math.log2(divisor))
     const integer = isPower ? this.builder.and(dividend, this.builder.i32(divisor - 1)) : this.builder.binary('rem', dividend, this.integers.form(operation.right))
     this.define(operation.result, integer)
-  }
-
-  /** Functions of `Math` that are integer or f32 instructions. */
-  private call(operation: CallOperation): void {
-    const { callee, result } = operation
-    const { builder } = this
-    const bits = (value: Value): Value => {
-      if (this.integers.cost(value) <= WRAP_COST) return this.integers.form(value)
-      return truncates(this.context.range(value)) ? this.truncated(value, 'i32') : builder.convert('wrap', 'i32', value)
-    }
-    switch (callee) {
-      case 'imul': return this.define(result, builder.mul(bits(operation.arguments[0]), bits(operation.arguments[1])))
-      case 'clz32': return this.define(result, builder.unary('clz', bits(operation.arguments[0])))
-      case 'fround': {
-        const [value] = operation.arguments
-        return this.define(result, this.singles.rounded(value) ?? builder.convert('value', 'f32', value))
-      }
-      default: return this.append(operation)
-    }
   }
 
   private branches(operation: IfOperation): void {

@@ -43,17 +43,18 @@ export function refinements(condition: Value, holds: boolean, known: Known): Ref
 
 function compared(relation: Relation, left: Value, right: Value, holds: boolean, known: Known): Refinement[] {
   const [first, second] = [known.range(left), known.range(right)]
-  // Every relation but `ne` is false for NaN: only then does a false one say the opposite.
+  // Every relation but `ne` is false for NaN, so that one that does not hold says the opposite of numbers only.
   const ordered = relation === 'ne' ? !holds : holds
-  if (!ordered && isFloat(left.type) && (first.mayBeNaN || second.mayBeNaN)) return []
   const actual = holds ? relation : opposite[relation]
-  return [...bound(actual, left, first, second, known), ...bound(mirrored[actual], right, second, first, known)]
+  const side = (value: Value, range: Range, other: Range, one: Relation): Refinement[] =>
+    ordered || !other.mayBeNaN ? bound(one, value, range, other, !ordered, known) : []
+  return [...side(left, first, second, actual), ...side(right, second, first, mirrored[actual])]
 }
 
-function bound(relation: Relation, value: Value, range: Range, other: Range, known: Known): Refinement[] {
+function bound(relation: Relation, value: Value, range: Range, other: Range, mayBeNaN: boolean, known: Known): Refinement[] {
   const limits = limitsOf(relation, range, other)
   if (!limits) return []
-  return spread(value, intersect(range, { lo: -Infinity, hi: Infinity, integer: false, mayBeNaN: false, mayBeNegativeZero: true, ...limits }), known)
+  return spread(value, intersect(range, { lo: -Infinity, hi: Infinity, integer: false, mayBeNaN, mayBeNegativeZero: true, ...limits }), known)
 }
 
 function limitsOf(relation: Relation, range: Range, other: Range): { lo?: number; hi?: number } | undefined {
