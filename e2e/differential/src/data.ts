@@ -53,7 +53,7 @@ export function makeInputs(program: Program, seed: number): Inputs {
   })
   let aliased = ''
   if (arrays.length >= 2 && random.chance(0.2)) {
-    const [p, q] = [0, 1 + random.below(arrays.length - 1)]
+    const [p, q] = [0, 1 + random.below(program.arrays.filter(({ element }) => element !== 'i64' && element !== 'u64').length - 1)]
     if (random.chance(0.4) && program.arrays[p].element === program.arrays[q].element) arrays[q] = arrays[p]
     else if (mayOverlap(program.arrays[p].element, program.arrays[q].element)) [arrays[p], arrays[q]] = overlap(program.arrays[p], program.arrays[q], common, random)
     aliased = `, ${program.arrays[p].name} and ${program.arrays[q].name} overlap`

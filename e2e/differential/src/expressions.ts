@@ -1,5 +1,5 @@
 /** Numeric expressions and conditions over what is in scope. */
-import type { Expression, Program } from './program.ts'
+import type { Expression, Parameter, Program } from './program.ts'
 import type { Random } from './random.ts'
 
 export interface Scope {
@@ -34,6 +34,11 @@ export class Expressions {
     this.program = program
   }
 
+  /** The arrays of numbers: BigInts do not mix with them. */
+  get numberArrays(): Parameter[] {
+    return this.program.arrays.filter(({ element }) => element !== 'i64' && element !== 'u64')
+  }
+
   /** Of the live-ins only. */
   scalar(): Expression {
     return { kind: 'binary', operator: this.random.pick(['+', '*', '-']), left: variable(this.random.pick(['x', 'y', 'n'])), right: number(this.random.pick([1, 2, 0.25])) }
@@ -41,7 +46,7 @@ export class Expressions {
 
   /** `own`: the subscript that this statement stores to, most reads use it too. */
   read(scope: Scope, own?: Expression): Expression {
-    const array = this.random.pick(this.program.arrays).name
+    const array = this.random.pick(this.numberArrays).name
     const counter = variable(scope.counters.at(-1) ?? 'n')
     const index = this.random.chance(0.75) ? own ?? counter : this.random.pick<Expression>([
       counter,
@@ -88,5 +93,21 @@ export class Expressions {
     if (depth > 0 && roll < 0.27) return { kind: 'unary', operator: '!', operand: this.condition(scope, depth - 1) }
     if (roll < 0.32) return this.numeric(scope, depth)
     return { kind: 'binary', operator: this.random.pick(['<', '<=', '>', '>=', '===', '!==']), left: this.numeric(scope, depth), right: this.numeric(scope, depth) }
+  }
+
+  /** A BigInt of which only the low 64 bits matter, as in a store. */
+  bigint(arrays: Parameter[], index: Expression, depth: number): Expression {
+    if (depth <= 0 || this.random.chance(0.2)) {
+      if (this.random.chance(0.3)) return { kind: 'bigint', value: this.random.pick([0n, 1n, -1n, 3n, 0x7fffffffffffffffn, -12345678901234567890n]) }
+      return { kind: 'read', array: this.random.pick(arrays).name, index }
+    }
+    const sub = () => this.bigint(arrays, index, depth - 1)
+    if (this.random.chance(0.15)) return { kind: 'unary', operator: this.random.pick(['-', '~']), operand: sub() }
+    if (this.random.chance(0.12)) return { kind: 'binary', operator: '<<', left: sub(), right: { kind: 'bigint', value: BigInt(this.random.below(70)) } }
+    if (this.random.chance(0.12)) {
+      const read = (): Expression => ({ kind: 'read', array: this.random.pick(arrays).name, index })
+      return { kind: 'conditional', test: { kind: 'binary', operator: this.random.pick(['<', '>=', '===', '!==']), left: read(), right: read() }, yes: sub(), no: sub() }
+    }
+    return { kind: 'binary', operator: this.random.pick(['+', '-', '*', '&', '|', '^']), left: sub(), right: sub() }
   }
 }

@@ -1,6 +1,6 @@
 /** Programs in the supported subset, with the traps of JavaScript among them. Everything follows from the seed. */
 import { Expressions, variable, type Scope } from './expressions.ts'
-import type { Element, Expression, Loop, Program, Statement } from './program.ts'
+import type { Element, Expression, Loop, Parameter, Program, Statement } from './program.ts'
 import { Random } from './random.ts'
 import { reductionKinds, type Reduction } from './reductions.ts'
 
@@ -18,6 +18,10 @@ class Generator {
     this.program = { arrays: [], scalars: [{ name: 'n', integer: true }, { name: 'x', integer: false }, { name: 'y', integer: false }], body: [], results: [], mark }
     const count = 2 + random.below(3)
     for (let k = 0; k < count; k++) this.program.arrays.push({ name: `a${k}`, element: random.pick(elements), annotated: random.chance(0.85) })
+    if (random.chance(0.25)) {
+      const integers = ['i64', 'u64'] as const
+      for (let k = 0; k < 2; k++) this.program.arrays.push({ name: `b${k}`, element: random.pick(integers), annotated: true })
+    }
     this.expressions = new Expressions(random, this.program)
   }
 
@@ -31,6 +35,11 @@ class Generator {
   private name(prefix: string): string { return `${prefix}${this.names++}` }
 
   private topLevel(): void {
+    const bigints = this.program.arrays.filter(({ element }) => element === 'i64' || element === 'u64')
+    if (bigints.length > 0 && this.random.chance(0.5)) {
+      this.program.body.push(this.bigints(bigints))
+      return
+    }
     const make = this.random.pick([
       () => this.map(), () => this.map(), () => this.nest(), () => this.reduce(), () => this.reduce(), () => this.reduceNest(), () => this.inner(), () => this.inner(),
       () => this.carried(), () => this.timeSteps(), () => this.gather(), () => this.divergent(), () => this.triangular(),
@@ -47,7 +56,7 @@ class Generator {
   private loop(body: (scope: Scope, counter: string) => Statement[], options: { length?: Expression; outer?: Scope; plain?: boolean } = {}): Loop {
     const counter = this.name('i')
     const label = this.name('L')
-    const length = options.length ?? this.random.pick<Expression>([{ kind: 'length', array: this.random.pick(this.program.arrays).name }, variable('n')])
+    const length = options.length ?? this.random.pick<Expression>([{ kind: 'length', array: this.random.pick(this.expressions.numberArrays).name }, variable('n')])
     const style = options.plain ? 0 : this.random.below(10)
     const header: Pick<Loop, 'from' | 'relation' | 'to' | 'step'> =
       style === 0 ? { from: { kind: 'number', value: 1 }, relation: '<', to: length, step: 1 }
@@ -88,7 +97,7 @@ class Generator {
   }
 
   private store(scope: Scope, index?: Expression): Statement {
-    const target = this.random.pick(this.program.arrays)
+    const target = this.random.pick(this.expressions.numberArrays)
     const operator = this.random.chance(0.8) ? '=' : this.random.pick(['+=', '-=', '*=', '|=', '^=', '>>>='])
     const at = index ?? variable(scope.counters.at(-1)!)
     const store: Statement = { kind: 'store', array: target.name, index: at, operator, value: this.expressions.numeric(scope, 4, at) }
@@ -115,7 +124,7 @@ class Generator {
         const index: Expression = { kind: 'binary', operator: '+', left: { kind: 'binary', operator: '*', left: variable(i), right: { kind: 'number', value: width } }, right: variable(j) }
         return [...this.locals(scope, 2), ...this.stores(scope, index)]
       }, { length: { kind: 'number', value: width }, outer, plain: true }),
-    ], { length: { kind: 'binary', operator: '/', left: { kind: 'length', array: this.random.pick(this.program.arrays).name }, right: { kind: 'number', value: width } }, plain: true })
+    ], { length: { kind: 'binary', operator: '/', left: { kind: 'length', array: this.random.pick(this.expressions.numberArrays).name }, right: { kind: 'number', value: width } }, plain: true })
   }
 
   private addReduction(scope: Scope, statements: Statement[], loop: { reshaped: Loop['reshaped'] }): void {
@@ -192,7 +201,7 @@ class Generator {
   private carried(): Statement {
     return this.loop((scope, i) => {
       const shift: Expression = { kind: 'binary', operator: this.random.pick(['-', '+']), left: variable(i), right: { kind: 'number', value: 1 + this.random.below(3) } }
-      const array = this.random.pick(this.program.arrays).name
+      const array = this.random.pick(this.expressions.numberArrays).name
       return [{ kind: 'store', array, index: variable(i), operator: '=', value: { kind: 'binary', operator: '+', left: { kind: 'read', array, index: shift }, right: this.expressions.numeric(scope, 2) } }]
     })
   }
@@ -206,9 +215,9 @@ class Generator {
 
   private gather(): Statement {
     return this.loop((scope, i) => {
-      const table = this.random.pick(this.program.arrays).name
+      const table = this.random.pick(this.expressions.numberArrays).name
       const index: Expression = this.random.pick<Expression>([
-        { kind: 'read', array: this.random.pick(this.program.arrays).name, index: variable(i) },
+        { kind: 'read', array: this.random.pick(this.expressions.numberArrays).name, index: variable(i) },
         { kind: 'binary', operator: '*', left: variable(i), right: { kind: 'number', value: 0.5 } },
         { kind: 'binary', operator: '%', left: { kind: 'binary', operator: '*', left: variable(i), right: { kind: 'number', value: 7 } }, right: { kind: 'length', array: table } },
       ])
@@ -217,6 +226,11 @@ class Generator {
       const scatter = this.random.chance(0.2)
       return [{ kind: 'declare', word: 'const', name, value: { kind: 'read', array: table, index } }, ...this.stores(scope, scatter ? index : undefined)]
     })
+  }
+
+  private bigints(arrays: Parameter[]): Statement {
+    return this.loop((_, i) => [{ kind: 'store', array: this.random.pick(arrays).name, index: variable(i), operator: '=', value: this.expressions.bigint(arrays, variable(i), 4) }],
+      { length: { kind: 'length', array: arrays[0].name } })
   }
 
   private triangular(): Statement {

@@ -18,10 +18,13 @@ export function isBigInt(value: Value): boolean {
   return value.type === 'i64' || value.type === 'u64'
 }
 
-export function bigintLiteral(lowering: Lowering, value: bigint, node: Node): Value {
+export function bigintLiteral(lowering: Lowering, value: bigint): Value {
   if (value >= I64_MIN && value <= I64_MAX) return lowering.constant(value, 'i64')
-  if (value <= U64_MAX) return lowering.constant(value, 'u64')
-  throw new Refusal('PF305', node, 'the BigInt does not fit in 64 bits', 'Use a value that fits in a 64-bit array.')
+  if (value >= 0n && value <= U64_MAX) return lowering.constant(value, 'u64')
+  // Larger than any 64-bit array holds: known modulo 2^64 only, and not as a constant, which would be taken for its value.
+  const low = lowering.builder.constant('u64', BigInt.asUintN(64, value))
+  lowering.wrapped.add(low)
+  return low
 }
 
 /** Brings both operands to one type; constants that fit change theirs without losing their value. */

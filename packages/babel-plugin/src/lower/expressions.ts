@@ -18,7 +18,7 @@ export function lowerExpression(lowering: Lowering, expression: Node): Value {
   switch (node.type) {
     case 'NumericLiteral': return lowering.number(node.value)
     case 'BooleanLiteral': return lowering.boolean(node.value)
-    case 'BigIntLiteral': return bigintLiteral(lowering, BigInt(node.value), node)
+    case 'BigIntLiteral': return bigintLiteral(lowering, BigInt(node.value))
     case 'Identifier': return readIdentifier(lowering, node)
     case 'UnaryExpression': return lowerUnary(lowering, node)
     case 'BinaryExpression': return lowerBinary(lowering, node)

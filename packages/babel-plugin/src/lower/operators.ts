@@ -36,7 +36,7 @@ export function negate(lowering: Lowering, value: Value, node: Node): Value {
   const known = lowering.constants.get(value)
   if (typeof known === 'number') return lowering.number(-known)
   if (isBigInt(value)) {
-    if (typeof known === 'bigint') return bigintLiteral(lowering, -known, node)
+    if (typeof known === 'bigint') return bigintLiteral(lowering, -known)
     const result = lowering.builder.unary('neg', value)
     lowering.wrapped.add(result)
     return result
