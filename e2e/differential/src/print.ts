@@ -135,7 +135,6 @@ class Printer {
     // The trips are counted first: whether there is more than one block decides the shape. The inner loop of a perfect nest runs the same trips in every row.
     const inner = s.through === undefined ? undefined : s.body.find((one): one is typeof s => one.kind === 'for' && one.label === s.through)
     const counted = (l: typeof s, inside: string) => `for (${l.word} ${l.counter} = ${this.expression(l.from)}; ${l.counter} ${l.relation} ${this.expression(l.to)}; ${l.counter} += ${l.step}) ${inside}`
-    const hasLoop = (list: Statement[]): boolean => list.some((one) => one.kind === 'for' || one.kind === 'while')
     const block = hasLoop((inner ?? s).body) ? 16 : 2048
     this.line(`let trips_${s.label} = 0, t_${s.label} = 0`)
     if (inner) {
@@ -175,6 +174,8 @@ class Printer {
     for (const one of s.reshaped) this.line(`${one.name} = shape_${one.name}.finish()`)
   }
 }
+
+const hasLoop = (list: Statement[]): boolean => list.some((one) => one.kind === 'for' || one.kind === 'while')
 
 /** `continue` of the carrying loop leaves the labelled block instead. */
 function withContinueAsBreak(statements: Statement[], label: string, inside = false): Statement[] {

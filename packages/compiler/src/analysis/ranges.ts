@@ -10,7 +10,7 @@ import { grown } from './ranges/growth.ts'
 import { integerBinary, integerUnary } from './ranges/integer.ts'
 import { refinements, type Known } from './ranges/refine.ts'
 import {
-  anyLength, anyNumber, constantRange, elementRange, INT32_MAX, integers, intersect, isEmpty, isInt32, isUint32, join, sameRange, typeRange, widen,
+  anyLength, anyNumber, constantRange, elementRange, integers, intersect, isEmpty, isInt32, isUint32, join, sameRange, typeRange, widen,
   type Range,
 } from './ranges/range.ts'
 

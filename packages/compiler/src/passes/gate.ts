@@ -75,11 +75,13 @@ function halved(polynomial: Polynomial): Polynomial {
   return Polynomial.of([...polynomial.terms.values()].map((term) => ({ ...term, coefficient: term.coefficient / 2 })))
 }
 
+function isBelow(small: Term, large: Term): boolean {
+  return small.factors.length < large.factors.length && large.coefficient > 0 && small.factors.every((factor) => large.factors.includes(factor))
+}
+
 /** Without n where there is n · m: the host function computes this at each call. */
 function dominant(cost: Polynomial): Polynomial {
   const terms = [...cost.terms.values()]
-  const isBelow = (small: Term, large: Term): boolean =>
-    small !== large && small.factors.length < large.factors.length && large.coefficient > 0 && small.factors.every((factor) => large.factors.includes(factor))
   return Polynomial.of(terms.filter((term) => !terms.some((other) => isBelow(term, other))))
 }
 
@@ -110,15 +112,16 @@ export interface SizeTest {
   scalars: string[]
 }
 
+function numberIn(names: string[], name: string): number {
+  if (!names.includes(name)) names.push(name)
+  return names.indexOf(name)
+}
+
 /** The estimate as an expression that costs the host function nanoseconds; undefined where it takes more than + − · and lengths. */
 export function sizeTest(region: Region): SizeTest | undefined {
   const definitions = definitionsOf(region)
   const arrays: string[] = []
   const scalars: string[] = []
-  const numberIn = (names: string[], name: string): number => {
-    if (!names.includes(name)) names.push(name)
-    return names.indexOf(name)
-  }
   const print = (value: Value): string | undefined => {
     const scalar = region.scalars.find((one) => one.value === value)
     if (scalar) return value.type === 'f64' ? `%${numberIn(scalars, scalar.name)}` : undefined

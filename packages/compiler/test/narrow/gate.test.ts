@@ -60,14 +60,19 @@ describe('the size test', () => {
   })
 })
 
+const exact = (body: string, output = ''): boolean => {
+  const region = parseRegion(`region r { array x: f64 read written ${output} body { %length: i32 = length x %zero: f64 = const 0 ${body} } }`)
+  return isExact(region, region)
+}
+
+const map = (operation: string): string => `parfor #0 [#0 %i: i32 < %length] { %v: f64 = load x[%i] guarded %w: f64 = ${operation} store x[%i] = %w guarded }`
+
+const reduce = (combine: string, operation: string): string => `%s: f64 = parfor #0 [#0 %i: i32 < %length] carry (%t: f64 = %zero ${combine}) {
+  %v: f64 = load x[%i] guarded %w: f64 = ${operation} %t, %v yield %w } yield %s`
+
 describe('isExact', () => {
-  const exact = (body: string, output = ''): boolean => {
-    const region = parseRegion(`region r { array x: f64 read written ${output} body { %length: i32 = length x %zero: f64 = const 0 ${body} } }`)
-    return isExact(region, region)
-  }
 
   test('element-wise arithmetic is, transcendental functions are not', () => {
-    const map = (operation: string): string => `parfor #0 [#0 %i: i32 < %length] { %v: f64 = load x[%i] guarded %w: f64 = ${operation} store x[%i] = %w guarded }`
     expect(exact(map('sqrt %v'))).toBe(true)
     expect(exact(map('call round(%v)'))).toBe(true)
     expect(exact(map('call fround(%v)'))).toBe(true)
@@ -76,8 +81,6 @@ describe('isExact', () => {
   })
 
   test('sums of floats are not, maxima are', () => {
-    const reduce = (combine: string, operation: string): string => `%s: f64 = parfor #0 [#0 %i: i32 < %length] carry (%t: f64 = %zero ${combine}) {
-      %v: f64 = load x[%i] guarded %w: f64 = ${operation} %t, %v yield %w } yield %s`
     expect(exact(reduce('sum', 'add'), 'output s: f64')).toBe(false)
     expect(exact(reduce('max', 'max'), 'output s: f64')).toBe(true)
   })

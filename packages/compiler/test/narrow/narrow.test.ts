@@ -129,6 +129,21 @@ describe('f32', () => {
   })
 })
 
+/** The types of what the loops of a body carry, afterwards. */
+const carriedTypes = (body: string): string[] => after(region(body), ['simplify', 'narrow', 'simplify']).body.operations
+  .flatMap((one) => one.kind === 'loop' || one.kind === 'while' ? one.carried.map((each) => each.parameter.type) : [])
+
+const escape = (use: string): string => `
+  %zero: f64 = const 0 %top: f64 = const 200 %four: f64 = const 4
+  %k: f64, %z: f64 = while #0 carry (%p: f64 = %zero, %q: f64 = %a) { %t: bool = lt %p, %top %b: bool = lt %q, %four %e: bool = and %t, %b yield %e } do {
+    ${use} %one: f64 = const 1 %next: f64 = add %p, %one %sq: f64 = mul %q, %q yield %next, %sq }
+  store words[%n] = %k guarded`
+
+const repeated = (next: string): string => `
+  %zero: f64 = const 0 %trips: i32 = length x
+  %k: f64 = loop #0 %t: i32 < %trips carry (%p: f64 = %zero) { %v: f64 = load halves[%t] guarded ${next} yield %next }
+  store words[%n] = %k guarded`
+
 describe('carried values', () => {
   test('an integer all the way becomes one', () => {
     expectNarrowed(`
@@ -144,36 +159,24 @@ describe('carried values', () => {
   })
 
   test('a counter in a loop that floats control stays f64', () => {
-    const text = (use: string): string => `
-      %zero: f64 = const 0 %top: f64 = const 200 %four: f64 = const 4
-      %k: f64, %z: f64 = while #0 carry (%p: f64 = %zero, %q: f64 = %a) { %t: bool = lt %p, %top %b: bool = lt %q, %four %e: bool = and %t, %b yield %e } do {
-        ${use} %one: f64 = const 1 %next: f64 = add %p, %one %sq: f64 = mul %q, %q yield %next, %sq }
-      store words[%n] = %k guarded`
-    const types = (use: string): string[] => after(region(text(use)), ['simplify', 'narrow', 'simplify']).body.operations
-      .flatMap((one) => one.kind === 'while' ? one.carried.map((each) => each.parameter.type) : [])
-    expect(types('')).toEqual(['f64', 'f64'])
-    expect(types('%v: f64 = load x[%p] checked store x[%n] = %v guarded')).toEqual(['i32', 'f64'])
+    expect(carriedTypes(escape(''))).toEqual(['f64', 'f64'])
+    expect(carriedTypes(escape('%v: f64 = load x[%p] checked store x[%n] = %v guarded'))).toEqual(['i32', 'f64'])
   })
 
   test('what may be -0 or pass 2^31 does not', () => {
-    const types = (next: string): string[] => after(region(`
-      %zero: f64 = const 0 %trips: i32 = length x
-      %k: f64 = loop #0 %t: i32 < %trips carry (%p: f64 = %zero) { %v: f64 = load halves[%t] guarded ${next} yield %next }
-      store words[%n] = %k guarded`), ['simplify', 'narrow', 'simplify']).body.operations
-      .flatMap((one) => one.kind === 'loop' ? one.carried.map((each) => each.parameter.type) : [])
-    expect(types('%next: f64 = add %p, %v')).toEqual(['f64'])
-    expect(types('%next: f64 = neg %v')).toEqual(['f64'])
-    expect(types('%k2: f64 = const 1 %d: f64 = sub %k2, %v %next: f64 = max %d, %p')).toEqual(['i32'])
+    expect(carriedTypes(repeated('%next: f64 = add %p, %v'))).toEqual(['f64'])
+    expect(carriedTypes(repeated('%next: f64 = neg %v'))).toEqual(['f64'])
+    expect(carriedTypes(repeated('%k2: f64 = const 1 %d: f64 = sub %k2, %v %next: f64 = max %d, %p'))).toEqual(['i32'])
   })
 
   test('rounded to f32 in each trip', () => {
-    const types = after(region(`
+    const done = after(region(`
       %zero: f64 = const 0
       %k: f64 = loop #0 %t: i32 < %n carry (%p: f64 = %zero) {
         %v: f64 = load singles[%t] guarded %q: f64 = add %p, %v %next: f64 = call fround(%q) yield %next }
       store singles[%n] = %k guarded`), ['simplify', 'narrow', 'simplify'])
-    expectBody(types, `
+    expectBody(done, `%zero: f32 = const 0
       %k: f32 = loop #0 %t: i32 < %n carry (%p: f32 = %zero) { %v: f32 = load singles[%t] guarded %next: f32 = add %p, %v yield %next }
-      store singles[%n] = %k guarded`.replace(/^/, '%zero: f32 = const 0'))
+      store singles[%n] = %k guarded`)
   })
 })

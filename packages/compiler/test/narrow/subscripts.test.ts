@@ -71,8 +71,9 @@ describe('accesses that not every trip makes', () => {
   })
 })
 
+const strictLoad = (index: string): string => upToN(`%v: i64 = load big[${index}] strict store x[%i] = %i checked`)
+
 describe('strict', () => {
-  const strictLoad = (index: string): string => upToN(`%v: i64 = load big[${index}] strict store x[%i] = %i checked`)
 
   test('becomes guarded, or the region is refused', () => {
     const context = newContext()

@@ -2,7 +2,7 @@
 import { isMarked } from './compile.ts'
 import { hasTypes, isTypeScript, readSource, sourceOf } from './files.ts'
 
-export interface LoadContext { format?: string | null; importAttributes?: Record<string, string> }
+export interface LoadContext { format?: string | null; conditions?: readonly string[]; importAttributes?: Record<string, string> }
 export interface Loaded { format?: string | null; source?: unknown; responseURL?: string; shortCircuit?: boolean }
 
 /** `ours`: marked. `typed`: others may strip its types; we do if they do not. */

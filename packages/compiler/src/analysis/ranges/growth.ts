@@ -12,7 +12,6 @@ function addedTo(parameter: Value, value: Value, known: Known): Range | undefine
   if (value === parameter) return integers(0, 0)
   const definition = known.definition(value)
   const added = (inner: Value): Range | undefined => addedTo(parameter, inner, known)
-  const hull = (first: Range | undefined, second: Range | undefined): Range | undefined => first && second ? join(first, second) : undefined
   switch (definition?.kind) {
     case 'binary': {
       const { operator, left, right } = definition
@@ -36,6 +35,10 @@ function addedTo(parameter: Value, value: Value, known: Known): Range | undefine
     }
     default: return undefined
   }
+}
+
+function hull(first: Range | undefined, second: Range | undefined): Range | undefined {
+  return first && second ? join(first, second) : undefined
 }
 
 function plus(first: Range, second: Range, sign: 1 | -1): Range {

@@ -45,7 +45,6 @@ export class Prover {
 
   /** By ranges, or because it is at least the last trip of a loop. */
   private isNonNegative(polynomial: Polynomial): boolean {
-    const isPositive = (range: Range): boolean => range.lo >= 0 && !range.mayBeNaN
     return isPositive(this.range(polynomial)) || this.given.some((last) =>
       isPositive(this.range(polynomial.minus(last))) || isPositive(this.range(polynomial.minus(last.times(two)))))
   }
@@ -73,16 +72,16 @@ export class Prover {
     const split = polynomial.linearIn(atom)
     if (!split) return false
     const { coefficient, rest } = split
-    const [isPositive, isNegative] = [this.isNonNegative(coefficient), this.isNonNegative(Polynomial.zero.minus(coefficient))]
+    const [rises, falls] = [this.isNonNegative(coefficient), this.isNonNegative(Polynomial.zero.minus(coefficient))]
     if (this.depths.has(atom)) {
       const first = (): Condition => this.prove(rest)
       const last = (): Condition => this.prove(rest.plus(this.atLastTrip(coefficient, atom)))
-      if (isPositive) return first()
-      return isNegative ? last() : symbolic.all(first(), last())
+      if (rises) return first()
+      return falls ? last() : symbolic.all(first(), last())
     }
     const at = (bound: Polynomial): Condition => this.prove(rest.plus(coefficient.times(bound)))
-    if (isPositive) return this.bounded(atom, 'lower', at)
-    return isNegative ? this.bounded(atom, 'upper', at) : false
+    if (rises) return this.bounded(atom, 'lower', at)
+    return falls ? this.bounded(atom, 'upper', at) : false
   }
 
   /** floor(x / d) is at least −r exactly if x is at least −r · d, and at most r exactly if x is at most r · d + d − 1. */
@@ -227,6 +226,8 @@ export class Prover {
     return sum
   }
 }
+
+const isPositive = (range: Range): boolean => range.lo >= 0 && !range.mayBeNaN
 
 function loneAtom(polynomial: Polynomial): Value | undefined {
   const [term, another] = polynomial.terms.values()
