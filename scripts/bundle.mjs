@@ -28,8 +28,8 @@ export async function bundle(name, entries, { formats = ['esm', 'cjs'], types = 
   const common = { bundle: true, packages: 'external', target: 'es2022', logLevel: 'error', absWorkingDir: folder, outdir: dist, define: { PARFOR_VERSION: JSON.stringify(version) }, ...rest }
   for (const format of formats) {
     const extension = format === 'esm' ? '.mjs' : '.cjs'
-    // In CommonJS there is no import.meta: the file's own URL stands for it.
-    const shim = format === 'cjs' ? { define: { ...common.define, 'import.meta.url': '__parfor_url' }, banner: { js: "const __parfor_url = require('node:url').pathToFileURL(__filename).href;" } } : {}
+    // In CommonJS there is no import.meta: the file's own URL stands for it. And `import()` becomes `require`: Jest's modules do not have it.
+    const shim = format === 'cjs' ? { supported: { 'dynamic-import': false }, define: { ...common.define, 'import.meta.url': '__parfor_url' }, banner: { js: "const __parfor_url = require('node:url').pathToFileURL(__filename).href;" } } : {}
     await build({ ...common, ...shim, format, entryPoints: entries, outExtension: { '.js': extension } })
   }
   if (types) declarations(folder)
