@@ -120,6 +120,51 @@ describe('one runtime', () => {
   })
 })
 
+describe('another realm', () => {
+  it('of a test runner: its own globals but for a few, and no import() in CommonJS', () => {
+    const project = projectOf({ 'app.cjs': `
+      const { readFileSync, realpathSync } = require('node:fs')
+      const { createRequire } = require('node:module')
+      const { dirname } = require('node:path')
+      const vm = require('node:vm')
+      const own = createRequire(realpathSync(require.resolve('parfor/package.json')))
+      const shared = { process, console, ArrayBuffer, Uint8Array, performance, setTimeout, clearTimeout, atob, TextEncoder, URL, fetch }
+      const context = vm.createContext(shared)
+      const modules = new Map()
+      function run(code, file) {
+        const from = createRequire(file)
+        const load = (name) => {
+          if (name.startsWith('node:')) return from(name)
+          const path = from.resolve(name)
+          if (!modules.has(path)) modules.set(path, run(readFileSync(path, 'utf8'), path))
+          return modules.get(path)
+        }
+        const module = { exports: {} }
+        vm.runInContext('(function (require, module, exports, __filename, __dirname) {' + code + '})', context, { filename: file })(load, module, module.exports, file, dirname(file))
+        return module.exports
+      }
+      const source = \`
+        /** @parallel */
+        exports.scale = function (x, out) { for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i]) * 3 }
+        /** @parallel */
+        exports.make = function (n) { const out = new Float64Array(n); for (let i = 0; i < n; i++) out[i] = Math.exp(i / n); return out }
+        exports.runtime = require('parfor'); exports.Float64Array = Float64Array
+      \`
+      const { code } = own('@parfor/babel-plugin').compileModule(own('@babel/core'), source, { filename: __filename })
+      const inside = run(code, __filename)
+      inside.runtime.ready().then(() => {
+        inside.runtime.configure({ gate: 'off' })
+        const out = new inside.Float64Array(20_000)
+        inside.scale(new Float64Array(20_000).fill(4), out)
+        const made = inside.make(20_000)
+        console.log(inside.Float64Array === Float64Array, out.every((value) => value === 6), Object.getPrototypeOf(made) === inside.Float64Array.prototype, made[0],
+          inside.runtime.info().regions.map((region) => region.wasm).join())
+      })
+    ` })
+    expect(project.run(['app.cjs'])).toEqual({ status: 0, stdout: 'false true true 1 1,1\n', stderr: '' })
+  })
+})
+
 describe('environment', () => {
   const app = 'import { info, ready } from "parfor"\nawait ready()\nconst { rung, threads, ladder } = info()\nconsole.log(rung, threads, ladder.map((one) => `${one.rung}:${one.reason ?? "-"}`).join(" "))\n'
 
