@@ -12,7 +12,7 @@ export interface Scope {
 export const variable = (name: string): Expression => ({ kind: 'variable', name })
 const number = (value: number): Expression => ({ kind: 'number', value })
 
-const constants = [0, -0, 1, -1, 2, 0.5, 0.1, 3, 7, 31, 32, 255, 256, 65535, 2147483647, 2147483648, -2147483648, 4294967295, 1e-310, 1e300, 9007199254740993, Infinity, NaN]
+const constants = [0, -0, 1, -1, 2, 0.5, 0.1, 3, 7, 31, 32, 255, 256, 65535, 2147483647, 2147483648, -2147483648, 4294967295, 1e-310, 1e300, 9007199254740992, Infinity, NaN]
 const arithmetic = ['+', '-', '*', '+', '-', '*', '/']
 const rare = ['%', '**', '&', '|', '^', '<<', '>>', '>>>']
 const exactMath: [string, number][] = [

@@ -40,7 +40,7 @@ for (let k = 0; k < count && failures.length < 20; k++) {
     const { difference, subject, ran } = checkProgram(program, seed + k, inputs)
     if (ran) parallel++
     loops += subject.loops.length
-    parallelLoops += subject.loops.filter((one) => /^PF10/.test(one.code)).length
+    parallelLoops += subject.loops.filter((one) => one.code.startsWith('PF10')).length
     if (values.show) console.log(subject.source, subject.loops)
     if (difference) {
       const small = values['no-shrink'] ? program : shrink(program, (candidate) => attempt(candidate, seed + k) !== undefined)
