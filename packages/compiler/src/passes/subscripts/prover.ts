@@ -6,8 +6,7 @@
 import type { Facts } from '../../analysis/facts.ts'
 import { Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
 import type { Ranges } from '../../analysis/ranges.ts'
-import { floatBinary } from '../../analysis/ranges/float.ts'
-import { EXACT, INT32_MAX, integers, isExactInteger, isInt32, magnitude, type Range } from '../../analysis/ranges/range.ts'
+import { EXACT, INT32_MAX, isExactInteger, isInt32 } from '../../analysis/ranges/range.ts'
 import * as symbolic from '../../analysis/symbolic.ts'
 import type { Condition, Expression } from '../../analysis/symbolic.ts'
 import type { Operation, Value } from '../../ir/types.ts'
@@ -212,22 +211,33 @@ export class Prover {
     const side = (positive: boolean): Expression => terms.filter((term) => (term.coefficient > 0) === positive).map(value).reduce(symbolic.add, 0)
     const holds = symbolic.lessOrEqual(side(false), side(true))
     // The test itself is f64 arithmetic.
-    const sizes = terms.map((term) => this.range(Polynomial.of([term]))).map(magnitude).reduce((sum, size) => sum + size, 0)
+    const sizes = terms.map((term) => this.range(Polynomial.of([term]))).map(({ lo, hi }) => Math.max(-lo, hi)).reduce((sum, size) => sum + size, 0)
     if (sizes < EXACT) return holds
     return symbolic.all(holds, symbolic.less(terms.map((term) => symbolic.abs(value(term))).reduce(symbolic.add, 0), EXACT))
   }
 
-  range(polynomial: Polynomial): Range {
-    let sum = integers(0, 0)
+  /** Without objects on the way: this is asked often. */
+  range(polynomial: Polynomial): Interval {
+    let [low, high] = [0, 0]
     for (const { coefficient, factors } of polynomial.terms.values()) {
-      const term = factors.reduce((product, factor) => floatBinary('mul', product, this.ranges.of(factor)), integers(coefficient, coefficient))
-      sum = floatBinary('add', sum, term)
+      let [from, to] = [coefficient, coefficient]
+      for (const factor of factors) {
+        const { lo, hi, mayBeNaN } = this.ranges.of(factor)
+        if (mayBeNaN || lo === -Infinity || hi === Infinity) return { lo: -Infinity, hi: Infinity }
+        const [a, b, c, d] = [from * lo, from * hi, to * lo, to * hi]
+        from = Math.min(a, b, c, d)
+        to = Math.max(a, b, c, d)
+      }
+      low += from
+      high += to
     }
-    return sum
+    return { lo: low, hi: high }
   }
 }
 
-const isPositive = (range: Range): boolean => range.lo >= 0 && !range.mayBeNaN
+interface Interval { lo: number; hi: number }
+
+const isPositive = (range: Interval): boolean => range.lo >= 0
 
 function loneAtom(polynomial: Polynomial): Value | undefined {
   const [term, another] = polynomial.terms.values()
