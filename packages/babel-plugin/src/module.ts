@@ -1,5 +1,5 @@
 /** One module: marks, regions, descriptors, plan. Everything that the register hook, the CLI and the Babel plugin have in common. */
-import { compileRegion } from '@parfor/compiler'
+import { compileAnalysed } from '@parfor/compiler'
 import type { Diagnostic, DiagnosticCode } from '@parfor/compiler'
 import { relative } from 'node:path'
 import type { Babel, FunctionPath, Node, ProgramPath, types } from './babel.ts'
@@ -48,8 +48,8 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     }
     const found = findRegions(context, marked.path, marked.name)
     if (!marked.asked && found.loops.length === 0) continue
-    for (const { statements, lowered } of found.regions) {
-      const compiled = compileRegion(lowered.region, context.compile)
+    for (const { statements, lowered, analysis } of found.regions) {
+      const compiled = compileAnalysed(analysis)
       const handle = fresh.take(`__pf${descriptors.length}`)
       const line = lineOf(statements[0].node)
       descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled })})`)

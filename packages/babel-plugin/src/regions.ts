@@ -1,6 +1,6 @@
 /** Finds the regions of a function: maximal runs of statements that the compiler takes as a whole and that contain parallel loops. */
 import { analyseRegion } from '@parfor/compiler'
-import type { CompileOptions, Diagnostic } from '@parfor/compiler'
+import type { AnalysedRegion, CompileOptions, Diagnostic } from '@parfor/compiler'
 import type { Babel, FunctionPath, Node, NodePath, types } from './babel.ts'
 import { isLoop } from './babel.ts'
 import { isLiveAfter } from './liveness.ts'
@@ -13,13 +13,14 @@ import type { TypeReader } from './types/annotations.ts'
 export interface FoundRegion {
   statements: NodePath[]
   lowered: LoweredRegion
+  analysis: AnalysedRegion
 }
 
 export interface FoundLoop { id: number; node: types.Loop; label?: string; diagnostic: Diagnostic }
 
 export interface FoundRegions { regions: FoundRegion[]; loops: FoundLoop[] }
 
-interface Attempt { lowered: LoweredRegion; parallelLoops: number; verdicts: Diagnostic[] }
+interface Attempt { lowered: LoweredRegion; analysis: AnalysedRegion; parallelLoops: number; verdicts: Diagnostic[] }
 
 export interface ModuleContext {
   babel: Babel
@@ -29,6 +30,7 @@ export interface ModuleContext {
 }
 
 const parallelCodes = new Set(['PF100', 'PF101', 'PF104'])
+const insideCode = 'PF102'
 
 export function findRegions(context: ModuleContext, path: FunctionPath, name: string): FoundRegions {
   return new RegionFinder(context, path, name).find()
@@ -41,6 +43,7 @@ class RegionFinder {
   private readonly ids = new Map<Node, number>()
   private readonly labels = new Map<Node, string>()
   private readonly verdicts = new Map<Node, Diagnostic>()
+  private readonly alone = new Map<Node, Attempt | undefined>()
   private readonly regions: FoundRegion[] = []
   /** `eval` or `with`: which variables a statement uses cannot be read off the source. */
   private readonly dynamic: Node | undefined
@@ -85,13 +88,22 @@ class RegionFinder {
   }
 
   private visitList(list: NodePath[]): void {
+    let tried = -1
     for (let index = 0; index < list.length; index++) {
       const loop = loopOf(list[index].node)
       if (!loop) {
         this.visitInside(list[index])
         continue
       }
-      const attempt = this.attempt([list[index]], loop)
+      const last = lastJoining(list, index)
+      const together = last > index && last > tried ? this.analyse(list.slice(index, last + 1)) : undefined
+      tried = Math.max(tried, last)
+      if (together && !('code' in together) && isAllParallel(together)) {
+        this.accept(list.slice(index, last + 1), together)
+        index = last
+        continue
+      }
+      const attempt = this.attemptAlone(list[index], loop)
       if (!attempt || attempt.parallelLoops === 0) {
         this.visitInside(list[index])
         continue
@@ -112,7 +124,7 @@ class RegionFinder {
         if (mayJoin(list[next].node)) continue
         break
       }
-      const alone = this.attempt([list[next]], loop)
+      const alone = this.attemptAlone(list[next], loop)
       if (!alone || alone.parallelLoops === 0) break
       const joined = this.attempt(list.slice(start, next + 1))
       if (!joined || joined.parallelLoops < best.parallelLoops + alone.parallelLoops) break
@@ -123,7 +135,7 @@ class RegionFinder {
   }
 
   private accept(statements: NodePath[], attempt: Attempt): void {
-    this.regions.push({ statements, lowered: attempt.lowered })
+    this.regions.push({ statements, lowered: attempt.lowered, analysis: attempt.analysis })
     this.record(attempt)
   }
 
@@ -134,8 +146,28 @@ class RegionFinder {
     }
   }
 
-  /** Lowers and analyses; `loop` gets the reason if that fails. */
+  private attemptAlone(path: NodePath, loop: Node): Attempt | undefined {
+    if (!this.alone.has(path.node)) this.alone.set(path.node, this.attempt([path], loop))
+    return this.alone.get(path.node)
+  }
+
+  /** What fails is recorded; `loop` gets the reason. */
   private attempt(statements: NodePath[], loop?: Node): Attempt | undefined {
+    const attempt = this.analyse(statements)
+    if ('code' in attempt) {
+      if (loop) this.verdicts.set(loop, attempt)
+      return undefined
+    }
+    if (!attempt.analysis.parallel) {
+      this.record(attempt)
+      const refused = attempt.verdicts.find((diagnostic) => !diagnostic.loop)
+      if (loop && refused) this.verdicts.set(loopOf(loop) ?? loop, refused)
+    }
+    return attempt
+  }
+
+  /** Lowers and analyses. */
+  private analyse(statements: NodePath[]): Attempt | Diagnostic {
     const { babel, names, types, compile } = this.context
     const [first] = statements
     const place = { statements, start: first.node.start ?? 0, end: statements[statements.length - 1].node.end ?? 0 }
@@ -147,21 +179,12 @@ class RegionFinder {
       ownLoop: (node) => this.ids.get(node),
       firstFreeLoop: this.ids.size,
     })
-    if ('code' in lowered) {
-      if (loop) this.verdicts.set(loop, lowered)
-      return undefined
-    }
+    if ('code' in lowered) return lowered
     const analysis = analyseRegion(lowered.region, compile)
-    const attempt: Attempt = {
-      lowered, verdicts: analysis.diagnostics,
+    return {
+      lowered, analysis, verdicts: analysis.diagnostics,
       parallelLoops: analysis.parallel ? analysis.diagnostics.filter(({ code, loop }) => loop && parallelCodes.has(code)).length : 0,
     }
-    if (!analysis.parallel) {
-      this.record(attempt)
-      const refused = analysis.diagnostics.find((diagnostic) => !diagnostic.loop)
-      if (loop && refused) this.verdicts.set(loopOf(loop) ?? loop, refused)
-    }
-    return attempt
   }
 
   private visitInside(path: NodePath): void {
@@ -173,6 +196,21 @@ class RegionFinder {
 function loopOf(node: Node): types.Loop | undefined {
   if (node.type === 'LabeledStatement') return loopOf(node.body)
   return isLoop(node) ? node : undefined
+}
+
+/** Nothing is lost by compiling these loops together: one attempt has told, instead of one for each of them and for each way to begin. */
+function isAllParallel({ parallelLoops, verdicts }: Attempt): boolean {
+  return parallelLoops > 0 && verdicts.every(({ code, loop }) => loop && (parallelCodes.has(code) || code === insideCode))
+}
+
+/** The last loop of the list that could be in one region with the loop at `start`. */
+function lastJoining(list: NodePath[], start: number): number {
+  let last = start
+  for (let next = start + 1; next < list.length; next++) {
+    if (loopOf(list[next].node)) last = next
+    else if (!mayJoin(list[next].node)) break
+  }
+  return last
 }
 
 /** Statements that may stand between the loops of one region. */

@@ -9,7 +9,7 @@ import { cloneRegion } from '../../compiler/src/ir/clone.ts'
 import { forEachRegionOperation } from '../../compiler/src/ir/walk.ts'
 import type { CompiledRegion, Diagnostic, Region } from '@parfor/compiler'
 
-export function analyseRegion(region: Region): { parallel: boolean; diagnostics: Diagnostic[] } {
+export function analyseRegion(region: Region): { region: Region; parallel: boolean; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   forEachRegionOperation(region, (operation) => {
     if (operation.kind !== 'for' && operation.kind !== 'while') return
@@ -19,22 +19,21 @@ export function analyseRegion(region: Region): { parallel: boolean; diagnostics:
       loop: { id: operation.id, ...(operation.label !== undefined && { label: operation.label }) },
     })
   })
-  return { parallel: diagnostics.some(({ code }) => code === 'PF100'), diagnostics }
+  return { region, parallel: diagnostics.some(({ code }) => code === 'PF100'), diagnostics }
 }
 
 /** Regions by name, for the interpreter behind the stub of the runtime. */
 export const compiledRegions = new Map<string, Region>()
 
-export function compileRegion(region: Region): CompiledRegion {
+export function compileAnalysed({ region, parallel, diagnostics }: ReturnType<typeof analyseRegion>): CompiledRegion {
   compiledRegions.set(region.name, cloneRegion(region))
   const [array] = region.arrays
   return {
-    ...analyseRegion(region),
+    parallel, diagnostics,
     descriptor: {
       abi: 1, arrays: region.arrays.map(({ name, element, read, written }) => ({ name, element, read, written })),
       scalars: region.scalars.map(({ name, value }) => ({ name, type: value.type })), outputs: region.outputs, aliases: [], exact: true, gate: 1, guards: [],
     },
-    js: '() => false',
     sizeTest: array && { expression: '$0.length', arrays: [array.name], scalars: [] },
   }
 }

@@ -5,8 +5,8 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Region } from './ir/types.ts'
 import { emitJavaScript } from './js/emit.ts'
 import { isExact, sizeTest, type SizeTest } from './passes/gate.ts'
-import { lowerRegion } from './pipeline.ts'
-import { compileWasm } from './wasm/compile.ts'
+import { analyseRegion, type AnalysedRegion } from './pipeline.ts'
+import { compileWasm, type WasmKernel } from './wasm/compile.ts'
 
 /** Estimated simple operations from which starting the team pays: about 20 µs of plain JavaScript against a few for entering a kernel. */
 const GATE = 30_000
@@ -20,16 +20,22 @@ export interface CompiledRegion {
   /** The kernel module; absent where an element type is not known yet. */
   wasm?: Uint8Array
   layout?: FrameLayout
-  /** Source of a function expression: the same meaning in plain JavaScript. */
-  js: string
+  /** Source of a function expression: the same meaning in plain JavaScript. Absent where the original gives the same bits, and stands in for it. */
+  js?: string
 }
 
-/** Compiles a region that `analyseRegion` called parallel; throws for others. */
 export function compileRegion(region: Region, options: CompileOptions = {}): CompiledRegion {
-  const { parallel, diagnostics, region: lowered, compact } = lowerRegion(region, options)
-  if (!parallel) throw new Error(`region ${region.name} has nothing parallel: ${diagnostics.map((one) => one.message).join('; ')}`)
-  const unknown = lowered.arrays.some((array) => array.element === 'num')
-  const kernel = unknown ? undefined : compileWasm(lowered)
+  return compileAnalysed(analyseRegion(region, options))
+}
+
+/** Compiles a region that its analysis calls parallel, taking it on from there; throws for others. */
+export function compileAnalysed(analysis: AnalysedRegion): CompiledRegion {
+  const { parallel, diagnostics, source, region: lowered } = analysis
+  if (!parallel) throw new Error(`region ${source.name} has nothing parallel: ${diagnostics.map((one) => one.message).join('; ')}`)
+  analysis.lower()
+  const exact = isExact(source, lowered)
+  const js = exact ? undefined : emitJavaScript(lowered)
+  const kernel = lowered.arrays.some((array) => array.element === 'num') ? undefined : compileLanes(analysis)
   const number = new Map(lowered.arrays.map((array, index) => [array, index]))
   return {
     parallel, diagnostics,
@@ -39,13 +45,18 @@ export function compileRegion(region: Region, options: CompileOptions = {}): Com
       scalars: lowered.scalars.map(({ name, value }) => ({ name, type: value.type })),
       outputs: lowered.outputs.map(({ name, type }) => ({ name, type })),
       aliases: lowered.aliases.map(({ first, second, same }) => [number.get(first)!, number.get(second)!, same ? 1 : 0]),
-      exact: isExact(region, lowered),
+      exact,
       gate: GATE,
       guards: lowered.guards.map((guard) => guard.reason),
       ...(kernel && { layout: kernel.layout }),
     },
     sizeTest: sizeTest(lowered),
     ...(kernel && { wasm: kernel.bytes, layout: kernel.layout }),
-    js: emitJavaScript(compact),
+    ...(js !== undefined && { js }),
   }
+}
+
+function compileLanes(analysis: AnalysedRegion): WasmKernel {
+  analysis.legalise()
+  return compileWasm(analysis.region)
 }

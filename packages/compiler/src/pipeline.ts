@@ -54,40 +54,23 @@ const laneSteps: Step[] = [
 /** What a dump can be asked for. */
 export const passNames: readonly string[] = [...new Set(['lower', ...analysisSteps, ...loweringSteps, ...laneSteps].map((step) => typeof step === 'string' ? step : step.name))]
 
-class Run {
-  readonly context: PassContext
-  private readonly absent: Absent[] = []
-  private readonly region: Region
-
-  constructor(region: Region, options: CompileOptions) {
-    this.region = region
-    this.context = { options, diagnostics: [] }
-    this.look('lower')
-  }
-
-  /** False: a pass refused the region. */
-  steps(steps: Step[]): boolean {
-    for (const step of steps) {
-      step.run(this.region, this.context)
-      if (this.context.refused) return false
-      this.absent.push(...(step.removes ?? []))
-      this.look(step.name)
-    }
-    return true
-  }
-
-  private look(pass: string): void {
-    const { dump, verify } = this.context.options
-    if (verify || dump) verifyRegion(this.region, pass, this.absent)
-    dump?.(pass, () => printRegion(this.region))
-  }
-}
-
 export interface Analysis {
   /** At least one loop is parallel, so that the region is worth compiling. */
   parallel: boolean
   /** A verdict for each loop; without `loop`: why the region as a whole was refused. */
   diagnostics: Diagnostic[]
+}
+
+/** An analysis that can go on, once, to what the back ends print. */
+export interface AnalysedRegion extends Analysis {
+  /** As the front end made it. */
+  source: Region
+  /** What the passes have made of it so far. */
+  region: Region
+  /** Prepares it for all back ends. */
+  lower(): void
+  /** Prepares it, once lowered, for the back ends that run in lanes. */
+  legalise(): void
 }
 
 function hasParfor(region: Region): boolean {
@@ -98,28 +81,55 @@ function hasParfor(region: Region): boolean {
   return search(region.body.operations)
 }
 
-function analyse(region: Region, options: CompileOptions): Analysis & { run: Run } {
-  const run = new Run(region, options)
-  const accepted = run.steps(analysisSteps)
-  const { diagnostics, refused } = run.context
-  return { run, parallel: accepted && hasParfor(region), diagnostics: refused && !diagnostics.includes(refused) ? [...diagnostics, refused] : diagnostics }
+/** A region on its way through the passes. */
+class Run implements AnalysedRegion {
+  readonly source: Region
+  readonly region: Region
+  private readonly context: PassContext
+  private readonly absent: Absent[] = []
+
+  constructor(source: Region, options: CompileOptions) {
+    this.source = source
+    this.region = cloneRegion(source)
+    this.context = { options, diagnostics: [] }
+    this.look('lower')
+  }
+
+  get parallel(): boolean { return !this.context.refused && hasParfor(this.region) }
+
+  get diagnostics(): Diagnostic[] {
+    const { diagnostics, refused } = this.context
+    return refused && !diagnostics.includes(refused) ? [...diagnostics, refused] : diagnostics
+  }
+
+  steps(steps: Step[]): void {
+    for (const step of steps) {
+      step.run(this.region, this.context)
+      if (this.context.refused) return
+      this.absent.push(...(step.removes ?? []))
+      this.look(step.name)
+    }
+  }
+
+  lower(): void {
+    this.steps(loweringSteps)
+  }
+
+  legalise(): void {
+    this.steps(laneSteps)
+    verifyRegion(this.region, 'team', ['for', 'strict', 'call'])
+  }
+
+  private look(pass: string): void {
+    const { dump, verify } = this.context.options
+    if (verify || dump) verifyRegion(this.region, pass, this.absent)
+    dump?.(pass, () => printRegion(this.region))
+  }
 }
 
 /** What of the region is parallel, and why the rest is not. Leaves the region as it is. */
-export function analyseRegion(region: Region, options: CompileOptions = {}): Analysis {
-  const { parallel, diagnostics } = analyse(cloneRegion(region), options)
-  return { parallel, diagnostics }
-}
-
-/** The region after all passes that the back ends share, and as it was before the vector math kernels were inlined. Leaves the argument as it is. */
-export function lowerRegion(region: Region, options: CompileOptions = {}): Analysis & { region: Region; compact: Region } {
-  const copy = cloneRegion(region)
-  const { run, parallel, diagnostics } = analyse(copy, options)
-  if (parallel) run.steps(loweringSteps)
-  const compact = cloneRegion(copy)
-  if (parallel) {
-    run.steps(laneSteps)
-    verifyRegion(copy, 'team', ['for', 'strict', 'call'])
-  }
-  return { parallel, diagnostics, region: copy, compact }
+export function analyseRegion(region: Region, options: CompileOptions = {}): AnalysedRegion {
+  const run = new Run(region, options)
+  run.steps(analysisSteps)
+  return run
 }

@@ -13,8 +13,7 @@ export function printDescriptor({ name, file, line, region, compiled }: Descript
     ...(unknown && { ir: printRegion(region, { compact: true }) }),
   }
   const entries = Object.entries(data).filter(([key, value]) => key !== 'js' && value !== undefined).map(([key, value]) => `${key}: ${literal(value)}`)
-  // Where the original gives the same bits, it is the js rung.
-  if (js !== undefined && !descriptor.exact) entries.push(`js: ${js}`)
+  if (js !== undefined) entries.push(`js: ${js}`)
   return `{ ${entries.join(', ')} }`
 }
 

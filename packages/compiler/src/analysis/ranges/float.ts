@@ -18,25 +18,31 @@ export function floatBinary(operator: BinaryOperator, left: Range, right: Range)
   const integer = left.integer && right.integer
   switch (operator) {
     case 'add': return {
-      ...bounds(left.lo + right.lo, left.hi + right.hi), integer,
+      lo: lowest(left.lo + right.lo), hi: highest(left.hi + right.hi), integer,
       mayBeNaN: mayBeNaN || (left.hi === Infinity && right.lo === -Infinity) || (left.lo === -Infinity && right.hi === Infinity),
       mayBeNegativeZero: left.mayBeNegativeZero && right.mayBeNegativeZero,
     }
     case 'sub': return {
-      ...bounds(left.lo - right.hi, left.hi - right.lo), integer,
+      lo: lowest(left.lo - right.hi), hi: highest(left.hi - right.lo), integer,
       mayBeNaN: mayBeNaN || (left.hi === Infinity && right.hi === Infinity) || (left.lo === -Infinity && right.lo === -Infinity),
       mayBeNegativeZero: left.mayBeNegativeZero && containsZero(right),
     }
-    case 'mul': return {
-      ...corners(left, right, product), integer,
-      mayBeNaN: mayBeNaN || (containsZero(left) && mayBeInfinite(right)) || (containsZero(right) && mayBeInfinite(left)),
-      // A product of fractions may underflow.
-      mayBeNegativeZero: oppositeSigns(left, right) && (!integer || containsZero(left) || containsZero(right)),
+    case 'mul': {
+      const { lo, hi } = corners(left, right, product)
+      return {
+        lo, hi, integer,
+        mayBeNaN: mayBeNaN || (containsZero(left) && mayBeInfinite(right)) || (containsZero(right) && mayBeInfinite(left)),
+        // A product of fractions may underflow.
+        mayBeNegativeZero: oppositeSigns(left, right) && (!integer || containsZero(left) || containsZero(right)),
+      }
     }
-    case 'div': return {
-      ...(containsZero(right) ? { lo: -Infinity, hi: Infinity } : corners(left, right, quotient)), integer: false,
-      mayBeNaN: mayBeNaN || (containsZero(left) && containsZero(right)) || (mayBeInfinite(left) && mayBeInfinite(right)),
-      mayBeNegativeZero: oppositeSigns(left, right),
+    case 'div': {
+      const { lo, hi } = containsZero(right) ? anyNumber : corners(left, right, quotient)
+      return {
+        lo, hi, integer: false,
+        mayBeNaN: mayBeNaN || (containsZero(left) && containsZero(right)) || (mayBeInfinite(left) && mayBeInfinite(right)),
+        mayBeNegativeZero: oppositeSigns(left, right),
+      }
     }
     case 'rem': return remainder(left, right)
     case 'min': return {
@@ -55,13 +61,12 @@ export function floatBinary(operator: BinaryOperator, left: Range, right: Range)
 }
 
 /** ∞ − ∞ says nothing about a bound. */
-function bounds(lo: number, hi: number): { lo: number; hi: number } {
-  return { lo: Number.isNaN(lo) ? -Infinity : lo, hi: Number.isNaN(hi) ? Infinity : hi }
-}
+const lowest = (lo: number): number => Number.isNaN(lo) ? -Infinity : lo
+const highest = (hi: number): number => Number.isNaN(hi) ? Infinity : hi
 
 function corners(left: Range, right: Range, combine: (left: number, right: number) => number): { lo: number; hi: number } {
-  const found = [combine(left.lo, right.lo), combine(left.lo, right.hi), combine(left.hi, right.lo), combine(left.hi, right.hi)]
-  return { lo: Math.min(...found) + 0, hi: Math.max(...found) + 0 }
+  const [a, b, c, d] = [combine(left.lo, right.lo), combine(left.lo, right.hi), combine(left.hi, right.lo), combine(left.hi, right.hi)]
+  return { lo: Math.min(a, b, c, d) + 0, hi: Math.max(a, b, c, d) + 0 }
 }
 
 /** 0 · ∞: the numbers near that corner give 0 at least. */
