@@ -79,10 +79,15 @@ export function hookCommonJs(alone: boolean): void {
   hookRequiredModules()
 }
 
-/** Before Node 22.15 nobody takes files with types; where another package does, its handlers stay, and come to `_compile`. */
+/** Node's own handlers of files with types take less than ours, and warn in Node 24.0. */
+const isNative = (handler: Handler): boolean => /^load[CM]?TS$/.test(handler.name)
+
+/** Where another package takes files with types, its handlers stay, and come to `_compile`. */
 function hookExtensions(): void {
   for (const extension of ['.ts', '.mts', '.cts', '.tsx', '.jsx']) {
-    internals._extensions[extension] ??= (module, filename) => {
+    const other = internals._extensions[extension]
+    if (other && !isNative(other)) continue
+    internals._extensions[extension] = (module, filename) => {
       const source = isSource(filename) ? readSource(filename) : undefined
       if (source === undefined || (extension === '.jsx' && !isMarked(source))) return internals._extensions['.js']!(module, filename)
       const format = formatOf(filename, source)

@@ -19,3 +19,6 @@ export function tell(text: string): void {
 export function tellOf(code: 'PF407' | 'PF408', filename: string, text: string): void {
   tell(`parfor ${code}: ${filename}: ${text}`)
 }
+
+/** Where synchronous hooks see everything (see synchronous.ts). */
+export const newerNode = 'Node 22.22.3, 24.11.1 or newer'

@@ -1,5 +1,5 @@
 /**
- * What an ES module imports that itself comes in through `require()`. Without `registerHooks` (before Node 22.15) Node resolves and reads it past
+ * What an ES module imports that itself comes in through `require()`. Where `registerHooks` cannot be used, Node resolves and reads it past
  * every hook, synchronously and in this thread. The Node versions concerned are a closed set, so their ways can be relied upon:
  * they read with `fs.readFileSync(url)`, which opens the file with whatever `fs.openSync` is at that time.
  */
@@ -10,12 +10,15 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compile, isMarked } from './compile.ts'
 import { formatOf, hasTypes, readSource, sourceOf } from './files.ts'
-import { tellOf } from './messages.ts'
+import { newerNode, tellOf } from './messages.ts'
 import { betterAfter, betterBefore, ownEntry } from './resolve.ts'
 import { importsOf } from './syntax-tree.ts'
 import type { StaticImport } from './syntax-tree.ts'
 
 type Open = typeof fs.openSync
+
+/** This Node has a format for files with types, so that it reads them when it comes to them. */
+const readsTypes = Boolean((process.features as { typescript?: unknown }).typescript)
 
 /** Whether Node's loader of required ES modules is reading, and not the program. */
 function isLoaderReading(): boolean {
@@ -33,7 +36,7 @@ function replacementOf(filename: string): string | undefined {
   const source = readSource(filename)
   // CommonJS goes on to `require`, which compiles it.
   if (formatOf(filename, source) === 'commonjs') return undefined
-  const code = prepareImports(filename, isMarked(source) ? compile(filename, source, 'module').code : source)
+  const code = prepareImports(filename, isMarked(source) || hasTypes(filename) ? compile(filename, source, 'module').code : source)
   return code === source ? undefined : code
 }
 
@@ -53,13 +56,13 @@ export function hookRequiredModules(): void {
   const open = fs.openSync
   const hooked: Open = (path, flags, mode) => {
     const filename = path instanceof URL ? sourceOf(path.href) : undefined
-    if (filename === undefined || hasTypes(filename) || !isLoaderReading()) return open(path, flags, mode)
+    if (filename === undefined || (hasTypes(filename) && !readsTypes) || !isLoaderReading()) return open(path, flags, mode)
     const text = replacementOf(filename)
     if (text === undefined) return open(path, flags, mode)
     try {
       return openText(open, text)
     } catch (error) {
-      tellOf('PF407', filename, `it was loaded by the require() of another file and runs as plain JavaScript: no temporary file could be made (${String(error)}). Use Node 22.15 or newer.`)
+      tellOf('PF407', filename, `it was loaded by the require() of another file and runs as plain JavaScript: no temporary file could be made (${String(error)}). Use ${newerNode}.`)
       return open(path, flags, mode)
     }
   }
@@ -116,8 +119,8 @@ function mayNeedHelp(filename: string, code: string): boolean {
 interface Target extends StaticImport { url: string | undefined; typed: string | undefined }
 
 /**
- * The code with specifiers that Node finds. Imported TypeScript cannot be read in place of what Node would read (it has no format for such
- * files): it is required beforehand, where the loader then finds it loaded; with it everything else, so that the order stays.
+ * The code with specifiers that Node finds. Imported TypeScript cannot be read in place of what Node would read (most of these versions have no
+ * format for such files): it is required beforehand, where the loader then finds it loaded; with it everything else, so that the order stays.
  */
 export function prepareImports(filename: string, code: string): string {
   if (!mayNeedHelp(filename, code)) return code
@@ -140,7 +143,7 @@ function loadFirst(filename: string, { specifier, url, typed, attributes }: Targ
   if (typed === undefined) {
     if (!attributes) runImport(filename, url ?? specifier)
   } else if (loading.has(typed)) {
-    tellOf('PF407', typed, `it is part of a cycle of TypeScript modules that come in through require(). Node ${process.versions.node} cannot load that. Use Node 22.15 or newer, or load it with import().`)
+    if (!readsTypes) tellOf('PF407', typed, `it is part of a cycle of TypeScript modules that come in through require(). Node ${process.versions.node} cannot load that. Use ${newerNode}, or load it with import().`)
   } else {
     createRequire(filename)(typed)
   }

@@ -1,4 +1,4 @@
-/** The hooks of `module.registerHooks` (Node 22.15 and newer): they see `import`, `require` and what an ES module that is required imports. */
+/** The hooks of `module.registerHooks`: they see `import`, `require` and what an ES module that is required imports. */
 import Module from 'node:module'
 import { compileFor } from './commonjs.ts'
 import { decoratorsLeft } from './decorators.ts'
@@ -14,7 +14,18 @@ interface Hooks {
   load(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded
 }
 
-export const registerHooks = (Module as unknown as { registerHooks?: (hooks: Hooks) => void }).registerHooks
+/**
+ * Whether `registerHooks` can be used. In the first versions that have it (from 22.15 and 24.0 on), CommonJS that is imported gets another `require`
+ * as soon as there is any hook, one without a cache and without ES modules.
+ */
+function isMature(): boolean {
+  const [major, minor, patch] = process.versions.node.split('.').map(Number)
+  const atLeast = (wantedMinor: number, wantedPatch: number): boolean => minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch)
+  return major > 25 || (major === 25 && atLeast(1, 0)) || (major === 24 && atLeast(11, 1)) || (major === 22 && atLeast(22, 3))
+}
+
+/** Undefined where the hooks of a thread of their own have to do. */
+export const registerHooks = isMature() ? (Module as unknown as { registerHooks?: (hooks: Hooks) => void }).registerHooks : undefined
 
 export const hooks: Hooks = {
   resolve(specifier, context, next) {

@@ -1,4 +1,4 @@
-/** The hooks of `module.register`, which run in a thread of their own, for Node without `module.registerHooks`. */
+/** The hooks of `module.register`, which run in a thread of their own, where `registerHooks` cannot be used. */
 import type { MessagePort } from 'node:worker_threads'
 import { compile } from './compile.ts'
 import { facadeOf } from './facade.ts'
@@ -6,7 +6,7 @@ import { formatOf, hasTypes } from './files.ts'
 import { decoratorsLeft } from './decorators.ts'
 import { errandOf, isDone, refusesTypes } from './load.ts'
 import type { LoadContext, Loaded } from './load.ts'
-import { tellOf } from './messages.ts'
+import { newerNode, tellOf } from './messages.ts'
 import { sendReportsTo } from './reports.ts'
 import { betterAfter, betterBefore } from './resolve.ts'
 import type { ResolveContext } from './resolve.ts'
@@ -28,7 +28,7 @@ const required = new Set<string>()
 /** What this hook and those before it said of a URL. If `load` hears something else, there are hooks after this one. */
 const formats = new Map<string, string | null | undefined>()
 
-const takenAway = 'a loader that comes after parfor (tsx) takes this file for itself, and it runs as plain JavaScript. Load parfor last, --import tsx --import parfor/register, or use Node 22.15 or newer.'
+const takenAway = `a loader that comes after parfor (tsx) takes this file for itself, and it runs as plain JavaScript. Load parfor last, --import tsx --import parfor/register, or use ${newerNode}.`
 
 export function initialize({ port }: { port: MessagePort }): void {
   sendReportsTo((report) => port.postMessage(report))
