@@ -37,30 +37,27 @@ export function findMarks(names: Names, mode: Mode): Marks {
   const whole = mode === 'infer' || hasDirective(program.node.directives, 'use parallel')
   const optedOut = hasDirective(program.node.directives, 'use no parallel')
   const marked = new Set<Node>()
-  program.traverse({
-    CallExpression(path) {
-      const { node } = path
-      if (!isMarker(names, node.callee) || node.arguments.length !== 1) return
-      const argument = unwrap(node.arguments[0])
-      if (!isFunction(argument)) return
-      removals.push({ kind: 'call', call: node, argument: node.arguments[0] })
-      marked.add(argument)
-    },
-    Function(path) {
-      if (!isFunction(path.node)) return
-      const functionPath = path as FunctionPath
-      const decorator = decoratorOf(names, path.node)
-      if (decorator) removals.push({ kind: 'decorator', node: decorator, owner: path.node })
-      const directives = path.node.body.type === 'BlockStatement' ? path.node.body.directives : []
-      if (optedOut || hasDirective(directives, 'use no parallel')) return
-      const outer = path.getFunctionParent()
-      const asked = Boolean(decorator) || marked.has(path.node) || hasDirective(directives, 'use parallel') || hasTag(path)
-      if (!asked && !whole && !(outer && marked.has(outer.node))) return
-      marked.add(path.node)
-      const around = functions.find((one) => one.path.node === outer?.node)
-      functions.push({ path: functionPath, name: `${around ? `${around.name}/` : ''}${nameOf(functionPath)}`, asked })
-    },
-  })
+  for (const { node } of names.calls) {
+    if (!isMarker(names, node.callee) || node.arguments.length !== 1) continue
+    const argument = unwrap(node.arguments[0])
+    if (!isFunction(argument)) continue
+    removals.push({ kind: 'call', call: node, argument: node.arguments[0] })
+    marked.add(argument)
+  }
+  for (const path of names.functions) {
+    if (!isFunction(path.node)) continue
+    const functionPath = path as FunctionPath
+    const decorator = decoratorOf(names, path.node)
+    if (decorator) removals.push({ kind: 'decorator', node: decorator, owner: path.node })
+    const directives = path.node.body.type === 'BlockStatement' ? path.node.body.directives : []
+    if (optedOut || hasDirective(directives, 'use no parallel')) continue
+    const outer = path.getFunctionParent()
+    const asked = Boolean(decorator) || marked.has(path.node) || hasDirective(directives, 'use parallel') || hasTag(path)
+    if (!asked && !whole && !(outer && marked.has(outer.node))) continue
+    marked.add(path.node)
+    const around = functions.find((one) => one.path.node === outer?.node)
+    functions.push({ path: functionPath, name: `${around ? `${around.name}/` : ''}${nameOf(functionPath)}`, asked })
+  }
   return { functions, removals }
 }
 

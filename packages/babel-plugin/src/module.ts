@@ -2,8 +2,8 @@
 import { compileAnalysed } from '@parfor/compiler'
 import type { Diagnostic, DiagnosticCode } from '@parfor/compiler'
 import { relative } from 'node:path'
-import type { Babel, FunctionPath, Node, ProgramPath, types } from './babel.ts'
-import { isFunction } from './babel.ts'
+import type { Babel, Node, ProgramPath, types } from './babel.ts'
+import { isFunction, walk } from './babel.ts'
 import { locationOf } from './lower/refusal.ts'
 import { findMarks } from './marks.ts'
 import type { MarkedFunction } from './marks.ts'
@@ -24,7 +24,7 @@ const INTERNAL = 'parfor/internal'
 
 export function planModule(babel: Babel, program: ProgramPath, options: ModuleOptions): PlannedModule {
   const names = new Names(program)
-  const fresh = new FreshNames(program)
+  const fresh = new FreshNames(babel, program.node)
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
@@ -55,11 +55,11 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
       descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled })})`)
       edits.push(editRegion(statements, lowered, compiled, handle, fresh))
     }
-    if (options.results !== 'copy') collectConstructions(names, marked.path, constructions)
+    if (options.results !== 'copy') collectConstructions(babel, names, marked.path.node, constructions)
     functions.push(reportOf(marked, found, file))
     diagnostics.push(...diagnosticsOf(marked, found, mode === 'infer'))
   }
-  if (options.arrays === 'shared') collectConstructions(names, program, constructions)
+  if (options.arrays === 'shared') collectConstructions(babel, names, program.node, constructions)
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,
@@ -102,17 +102,14 @@ function diagnosticsOf({ path, name, asked }: MarkedFunction, found: FoundRegion
   return [...verdicts, { code: 'PF306', severity: 'warning', message, cure: 'See what is said about its loops, or remove the mark.', location: locationOf(path.node) }]
 }
 
-function collectConstructions(names: Names, path: FunctionPath | ProgramPath, found: Set<types.NewExpression>): void {
-  (path as ProgramPath).traverse({
-    NewExpression({ node }) {
+function collectConstructions(babel: Babel, names: Names, root: Node, found: Set<types.NewExpression>): void {
+  walk(babel.types, root, (node) => {
+    if (node.type === 'NewExpression') {
       const { callee } = node
-      if (callee.type !== 'Identifier' || !elementOf(callee.name) || !names.isGlobal(callee, callee.name) || callee.extra?.parenthesized) return
-      found.add(node)
-    },
-    Function(inner) {
-      if (isFunction(inner.node) && inner.node.body.type === 'BlockStatement' &&
-        inner.node.body.directives.some((directive) => directive.value.value === 'use no parallel')) inner.skip()
-    },
+      if (callee.type === 'Identifier' && elementOf(callee.name) && names.isGlobal(callee, callee.name) && !callee.extra?.parenthesized) found.add(node)
+    }
+    const optsOut = node !== root && isFunction(node) && node.body.type === 'BlockStatement' && node.body.directives.some((directive) => directive.value.value === 'use no parallel')
+    return !optsOut
   })
 }
 

@@ -1,14 +1,19 @@
 /** Which variable an identifier means. Resolved once for the whole module, so that lowering can work on plain nodes. */
-import type { Binding, Node, ProgramPath, types } from './babel.ts'
+import type { Binding, Node, NodePath, ProgramPath, types } from './babel.ts'
 
 export class Names {
   readonly program: ProgramPath
+  /** In source order: where marks can be. Found on the same way through the module, since Babel's ways are long. */
+  readonly calls: NodePath<types.CallExpression>[] = []
+  readonly functions: NodePath<types.Function>[] = []
   private readonly bindings = new WeakMap<Node, Binding>()
 
   constructor(program: ProgramPath) {
     this.program = program
-    const bindings = this.bindings
+    const { bindings, calls, functions } = this
     program.traverse({
+      CallExpression(path) { calls.push(path) },
+      Function(path) { functions.push(path) },
       Identifier(path) {
         const binding = path.scope.getBinding(path.node.name)
         if (binding) bindings.set(path.node, binding)

@@ -2,7 +2,7 @@
 import { analyseRegion } from '@parfor/compiler'
 import type { AnalysedRegion, CompileOptions, Diagnostic } from '@parfor/compiler'
 import type { Babel, FunctionPath, Node, NodePath, types } from './babel.ts'
-import { isLoop } from './babel.ts'
+import { isFunction, isLoop, walk } from './babel.ts'
 import { isLiveAfter } from './liveness.ts'
 import { lowerRegion } from './lower/region.ts'
 import type { LoweredRegion } from './lower/region.ts'
@@ -52,19 +52,18 @@ class RegionFinder {
     this.context = context
     this.path = path
     this.name = name
-    const { ids, labels } = this
+    const { names, babel: { types } } = context
     let dynamic: Node | undefined
-    path.traverse({
-      CallExpression({ node }) { if (context.names.isGlobal(node.callee, 'eval')) dynamic = node },
-      WithStatement({ node }) { dynamic = node },
+    walk(types, path.node, (node) => {
+      if (node.type === 'WithStatement' || (node.type === 'CallExpression' && names.isGlobal(node.callee, 'eval'))) dynamic = node
     })
     this.dynamic = dynamic
-    path.traverse({
-      Function(inner) { inner.skip() },
-      Loop(inner) {
-        ids.set(inner.node, ids.size)
-        if (inner.parent.type === 'LabeledStatement') labels.set(inner.node, inner.parent.label.name)
-      },
+    walk(types, path.node, (node, parent) => {
+      if (isLoop(node)) {
+        this.ids.set(node, this.ids.size)
+        if (parent?.type === 'LabeledStatement') this.labels.set(node, parent.label.name)
+      }
+      return node === path.node || !isFunction(node)
     })
   }
 

@@ -9,7 +9,7 @@ import { closeTargets, labelOf, openCarried, openTargets } from './loops.ts'
 import type { Lowering, Variable } from './lowering.ts'
 import { isValue } from './lowering.ts'
 import { toNumber } from './operators.ts'
-import { Restart, locationOf } from './refusal.ts'
+import { restart, locationOf } from './refusal.ts'
 import { assignedIn, isFreshIn, jumpsOut } from './scan.ts'
 import { lowerStatements } from './statements.ts'
 
@@ -169,7 +169,7 @@ function checkBound(lowering: Lowering, node: Node, bound: Operation[], body: Bl
   for (const first of read) {
     if (written.has(first)) {
       lowering.decisions.asWhile.add(node)
-      throw new Restart()
+      throw restart
     }
     for (const second of written) {
       const known = lowering.region.aliases.some((rule) => rule.first === first && rule.second === second)

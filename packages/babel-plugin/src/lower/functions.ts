@@ -6,7 +6,7 @@ import { isUsedAsArray, lowerArray } from './arrays.ts'
 import { lowerExpression } from './expressions.ts'
 import type { JumpTarget, Lowering } from './lowering.ts'
 import { isValue, outside } from './lowering.ts'
-import { Refusal, Restart } from './refusal.ts'
+import { Refusal, restart } from './refusal.ts'
 import { canComplete } from './scan.ts'
 import { lowerStatements } from './statements.ts'
 
@@ -53,7 +53,7 @@ export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallE
     const slot = lowering.environment.get(result)
     if (slot === 'undefined' && preset === undefined && !canComplete(node.body)) {
       lowering.decisions.presetResults.set(node, returnsBoolean(lowering, node.body) ? 'bool' : 'f64')
-      throw new Restart()
+      throw restart
     }
     lowering.environment.delete(target)
     lowering.environment.delete(result)

@@ -8,7 +8,7 @@ import { isCheap, lowerCondition, lowerEffect } from './expressions.ts'
 import { isReturnTarget } from './functions.ts'
 import type { JumpTarget, Lowering, Variable } from './lowering.ts'
 import { isValue } from './lowering.ts'
-import { Refusal, Restart, locationOf } from './refusal.ts'
+import { Refusal, restart, locationOf } from './refusal.ts'
 import { assignedIn, isFreshIn, jumpsOut } from './scan.ts'
 import { lowerStatement, lowerStatements, noneTaken, unless } from './statements.ts'
 
@@ -191,7 +191,7 @@ function nextValue(lowering: Lowering, variable: Variable, parameter: Value, nod
   }
   if (lowering.wrapped.has(slot) && !lowering.wrapped.has(parameter)) {
     lowering.decisions.wrapped.add(variable)
-    throw new Restart()
+    throw restart
   }
   return slot
 }

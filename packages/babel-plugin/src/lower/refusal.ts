@@ -20,8 +20,8 @@ export class Refusal extends Error {
   }
 }
 
-/** A decision was recorded that only a second lowering of the region can respect. */
-export class Restart extends Error {}
+/** A decision was recorded that only a second lowering of the region can respect. One for all: making an Error means walking the stack. */
+export const restart = new Error('the lowering begins again')
 
 export function locationOf(node: Node): SourceLocation | undefined {
   const { loc } = node

@@ -10,7 +10,7 @@ import { Lowering, isValue } from './lowering.ts'
 import type { Decisions } from './lowering.ts'
 import { markObservedReads } from './observed.ts'
 import { requireExact } from './operators.ts'
-import { Refusal, Restart } from './refusal.ts'
+import { Refusal, restart } from './refusal.ts'
 import { assignedIn } from './scan.ts'
 import { lowerStatements } from './statements.ts'
 import { readVariable } from './variables.ts'
@@ -50,7 +50,7 @@ export function lowerRegion(request: RegionRequest): LoweredRegion | Diagnostic 
       return attempt(request, decisions)
     } catch (error) {
       if (error instanceof Refusal) return error.toDiagnostic()
-      if (!(error instanceof Restart)) throw error
+      if (error !== restart) throw error
     }
   }
   return new Refusal('PF300', request.statements[0], 'the loop is too entangled to analyse', 'Split it into smaller loops.').toDiagnostic()

@@ -3,7 +3,7 @@ import type { Value } from '@parfor/compiler'
 import type { Binding, types } from '../babel.ts'
 import type { Lowering, Variable } from './lowering.ts'
 import { isValue } from './lowering.ts'
-import { Refusal, Restart } from './refusal.ts'
+import { Refusal, restart } from './refusal.ts'
 import { literalOf } from './literals.ts'
 
 export function readIdentifier(lowering: Lowering, node: types.Identifier): Value {
@@ -32,7 +32,7 @@ export function readVariable(lowering: Lowering, binding: Binding, node: types.I
       throw new Refusal('PF308', node, `'${node.name}' may be read before it is assigned`, `Give '${node.name}' a number when it is declared.`)
     }
     lowering.decisions.materialised.add(binding)
-    throw new Restart()
+    throw restart
   }
   if (slot === 'undefined') {
     throw new Refusal('PF308', node, `'${node.name}' may still be undefined when it is read`, `Give '${node.name}' a number when it is declared.`)

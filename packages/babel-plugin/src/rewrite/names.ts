@@ -1,16 +1,14 @@
 /** Names for what the rewriting adds, unlike any that the module uses. */
-import type { ProgramPath } from '../babel.ts'
+import type { Babel, Node } from '../babel.ts'
+import { walk } from '../babel.ts'
 
 export class FreshNames {
   private readonly used: ReadonlySet<string>
   private readonly given = new Set<string>()
 
-  constructor(program: ProgramPath) {
+  constructor(babel: Babel, program: Node) {
     const used = new Set<string>()
-    program.traverse({
-      Identifier(path) { used.add(path.node.name) },
-      JSXIdentifier(path) { used.add(path.node.name) },
-    })
+    walk(babel.types, program, (node) => { if (node.type === 'Identifier' || node.type === 'JSXIdentifier') used.add(node.name) })
     this.used = used
   }
 

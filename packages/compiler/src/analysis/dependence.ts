@@ -118,9 +118,9 @@ export class Dependences {
       polynomial.substitute((value) => isOwn(value) ? Polynomial.atom(renaming.copy(value)) : undefined)
     const difference = left.polynomial.minus(renamed(right.polynomial))
     if (this.isIndivisible(difference, renaming)) return sound
-    const conditions = [this.withinStride(left.polynomial, right.polynomial, level, renamed, renaming)]
-    if (one !== other) conditions.push(this.neverEqual(difference, renaming, level.trip))
-    return symbolic.all(symbolic.any(...conditions), sound)
+    const within = this.withinStride(left.polynomial, right.polynomial, level, renamed, renaming)
+    const isDecided = within === true || one === other
+    return symbolic.all(isDecided ? within : symbolic.any(within, this.neverEqual(difference, renaming, level.trip)), sound)
   }
 
   /** The greatest common divisor of the coefficients does not divide the constant: no integers make it zero. */

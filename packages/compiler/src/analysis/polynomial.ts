@@ -21,7 +21,16 @@ export interface Term { readonly coefficient: number; readonly factors: readonly
 /** Sums with more terms than this are no subscripts. */
 const MOST_TERMS = 48
 
-const keyOf = (factors: readonly Value[]): string => factors.map((factor) => factor.id).join('*')
+function keyOf(factors: readonly Value[]): string {
+  if (factors.length === 0) return ''
+  return factors.length === 1 ? String(factors[0].id) : factors.map((factor) => factor.id).join('*')
+}
+
+function add(sum: Map<string, Term>, key: string, added: number, factors: readonly Value[]): void {
+  const coefficient = (sum.get(key)?.coefficient ?? 0) + added
+  if (coefficient === 0) sum.delete(key)
+  else sum.set(key, { coefficient, factors })
+}
 
 export class Polynomial {
   /** By the sorted ids of the factors; no term has the coefficient 0. */
@@ -35,12 +44,9 @@ export class Polynomial {
 
   static of(terms: Iterable<Term>): Polynomial {
     const sum = new Map<string, Term>()
-    for (const term of terms) {
-      const factors = [...term.factors].sort((one, other) => one.id - other.id)
-      const key = keyOf(factors)
-      const coefficient = (sum.get(key)?.coefficient ?? 0) + term.coefficient
-      if (coefficient === 0) sum.delete(key)
-      else sum.set(key, { coefficient, factors })
+    for (const { coefficient, factors } of terms) {
+      const sorted = factors.length < 2 ? factors : [...factors].sort((one, other) => one.id - other.id)
+      add(sum, keyOf(sorted), coefficient, sorted)
     }
     return new Polynomial(sum)
   }
@@ -48,8 +54,14 @@ export class Polynomial {
   static constant(coefficient: number): Polynomial { return Polynomial.of([{ coefficient, factors: [] }]) }
   static atom(value: Value): Polynomial { return Polynomial.of([{ coefficient: 1, factors: [value] }]) }
 
-  plus(other: Polynomial): Polynomial { return Polynomial.of([...this.terms.values(), ...other.terms.values()]) }
-  minus(other: Polynomial): Polynomial { return this.plus(other.times(Polynomial.constant(-1))) }
+  plus(other: Polynomial): Polynomial { return this.plusTimes(other, 1) }
+  minus(other: Polynomial): Polynomial { return this.plusTimes(other, -1) }
+
+  private plusTimes(other: Polynomial, factor: 1 | -1): Polynomial {
+    const sum = new Map(this.terms)
+    for (const [key, { coefficient, factors }] of other.terms) add(sum, key, factor * coefficient, factors)
+    return new Polynomial(sum)
+  }
 
   times(other: Polynomial): Polynomial {
     const products: Term[] = []
@@ -92,13 +104,18 @@ export class Polynomial {
   }
 
   substitute(replace: (value: Value) => Polynomial | undefined): Polynomial {
-    let sum = Polynomial.zero
-    for (const { coefficient, factors } of this.terms.values()) {
-      let product = Polynomial.constant(coefficient)
-      for (const factor of factors) product = product.times(replace(factor) ?? Polynomial.atom(factor))
-      sum = sum.plus(product)
+    const sum: Term[] = []
+    for (const term of this.terms.values()) {
+      const replaced = term.factors.map(replace)
+      if (replaced.every((one) => one === undefined)) sum.push(term)
+      else {
+        const products = replaced.reduce<Polynomial>(
+          (product, one, position) => product.times(one ?? Polynomial.atom(term.factors[position])), Polynomial.constant(term.coefficient),
+        )
+        sum.push(...products.terms.values())
+      }
     }
-    return sum
+    return Polynomial.of(sum)
   }
 }
 

@@ -73,7 +73,7 @@ class Verifier {
     }
   }
 
-  private block(block: Block, parameters: Value[], then?: () => void): void {
+  private block(block: Block, parameters: readonly Value[], then?: () => void): void {
     const here: Value[] = []
     const define = (value: Value): void => {
       this.define(value)
@@ -138,7 +138,7 @@ class Verifier {
     }
   }
 
-  private parfor(operation: Operation & { kind: 'parfor' }, parameters: Value[]): void {
+  private parfor(operation: Operation & { kind: 'parfor' }, parameters: readonly Value[]): void {
     this.trips(operation.carried, operation.results, operation.body, parameters, operation, () => {
       for (const value of builderOperands(operation)) this.use(value, operation)
     })
@@ -148,7 +148,7 @@ class Verifier {
     }
   }
 
-  private trips(carried: Carried[], resultValues: Value[], body: Block, parameters: Value[], operation: Operation, then?: () => void): void {
+  private trips(carried: Carried[], resultValues: Value[], body: Block, parameters: readonly Value[], operation: Operation, then?: () => void): void {
     if (resultValues.length !== carried.length) this.fail(`${resultValues.length} results for ${carried.length} carried values`, operation)
     carried.forEach((one, index) => {
       const types = [one.initial.type, one.parameter.type, resultValues[index].type]

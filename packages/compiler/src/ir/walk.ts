@@ -5,20 +5,23 @@ export function assertExhaustive(value: never, what: string): never {
   throw new Error(`${what}: unexpected ${JSON.stringify((value as { kind?: string }).kind ?? value)}`)
 }
 
+/** What most operations have of most things: one list for all. */
+const none: readonly never[] = []
+
 /** The blocks nested directly in an operation. */
-export function nestedBlocks(operation: Operation): Block[] {
+export function nestedBlocks(operation: Operation): readonly Block[] {
   switch (operation.kind) {
     case 'if': return [operation.then, operation.else]
     case 'while': return [operation.condition, operation.body]
     case 'for': case 'loop': case 'parfor': case 'single': return [operation.body]
-    default: return []
+    default: return none
   }
 }
 
 /** The values that an operation uses directly; not those used inside its blocks, but with its blocks' yields left to `nestedBlocks`. */
-export function operands(operation: Operation): Value[] {
+export function operands(operation: Operation): readonly Value[] {
   switch (operation.kind) {
-    case 'const': case 'length': case 'single': case 'barrier': return []
+    case 'const': case 'length': case 'single': case 'barrier': return none
     case 'unary': case 'convert': case 'allreduce': return [operation.operand]
     case 'binary': case 'compare': return [operation.left, operation.right]
     case 'select': return [operation.condition, operation.whenTrue, operation.whenFalse]
@@ -37,8 +40,8 @@ export function operands(operation: Operation): Value[] {
 }
 
 /** Values that builders of a parfor read from its body. */
-export function builderOperands(operation: Operation): Value[] {
-  if (operation.kind !== 'parfor') return []
+export function builderOperands(operation: Operation): readonly Value[] {
+  if (operation.kind !== 'parfor') return none
   return operation.builders.flatMap((builder) => {
     switch (builder.kind) {
       case 'compact': return [builder.condition, builder.value]
@@ -50,11 +53,11 @@ export function builderOperands(operation: Operation): Value[] {
 }
 
 /** The values that an operation defines for the operations after it. */
-export function results(operation: Operation): Value[] {
+export function results(operation: Operation): readonly Value[] {
   switch (operation.kind) {
     case 'const': case 'unary': case 'binary': case 'compare': case 'select': case 'convert': case 'call': case 'length': case 'load': case 'allreduce':
       return [operation.result]
-    case 'store': case 'single': case 'barrier': return []
+    case 'store': case 'single': case 'barrier': return none
     case 'if': case 'while': case 'loop': return operation.results
     case 'for': return [...operation.results, operation.exitCounter]
     case 'parfor': return [...operation.results, ...operation.builders.flatMap((builder) => 'count' in builder ? [builder.count] : [])]
@@ -64,13 +67,13 @@ export function results(operation: Operation): Value[] {
 }
 
 /** The values that an operation defines for its own blocks: counters, trips, carried parameters. */
-export function blockParameters(operation: Operation): Value[] {
+export function blockParameters(operation: Operation): readonly Value[] {
   switch (operation.kind) {
     case 'for': return [operation.counter, ...operation.carried.map((one) => one.parameter)]
     case 'while': return operation.carried.map((one) => one.parameter)
     case 'loop': return [operation.trip, ...operation.carried.map((one) => one.parameter)]
     case 'parfor': return [...operation.dimensions.map((one) => one.trip), ...operation.carried.map((one) => one.parameter)]
-    default: return []
+    default: return none
   }
 }
 

@@ -14,8 +14,8 @@ export const simplify: Pass = (region) => {
   const walker = new Walker(region)
   for (let round = 0; round < ROUNDS; round++) {
     walker.walk()
-    const removed = removeDeadCode(region)
     removeSettledGuards(region, walker)
+    const removed = removeDeadCode(region)
     if (!walker.changed && !removed) return
   }
 }
@@ -25,10 +25,7 @@ function removeSettledGuards(region: Region, walker: Walker): void {
   const seen = new Set<unknown>()
   region.guards = region.guards.filter(({ condition }) => {
     const definition = walker.definition(condition)
-    if ((definition?.kind === 'const' && definition.value === true) || seen.has(condition)) {
-      walker.changed = true
-      return false
-    }
+    if ((definition?.kind === 'const' && definition.value === true) || seen.has(condition)) return false
     seen.add(condition)
     return true
   })

@@ -53,14 +53,14 @@ class Round {
     this.paths = new Paths(this.facts, ranges, this.prover, this.exactness)
   }
 
-  /** True if accesses were guarded, so that another round may find more. */
+  /** True if some accesses were guarded, so that another round may find more of the others. */
   run(): boolean {
     const unconditional = this.groups(this.accesses.filter(({ conditional, operation }) => !conditional || operation.bounds === 'strict'))
     for (const array of this.region.arrays) this.guard(array, unconditional.filter((group) => group.array === array))
     const footprints = new Map(unconditional.filter((group) => this.accepted.has(group.members[0].access.operation)).map((group) => [footprint(group), group]))
     for (const group of this.groups(this.accesses.filter(({ operation }) => !this.accepted.has(operation)))) this.follow(group, footprints)
     this.rewrite()
-    return this.accepted.size > 0
+    return this.accepted.size > 0 && this.accepted.size < this.accesses.length
   }
 
   private groups(accesses: Access[]): Group[] {

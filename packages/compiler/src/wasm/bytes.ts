@@ -1,22 +1,23 @@
+const encoder = new TextEncoder()
+
 /** A growing byte buffer with the number formats of the binary format. */
 export class ByteWriter {
   private buffer = new Uint8Array(256)
   length = 0
 
-  private reserve(count: number): void {
-    if (this.length + count <= this.buffer.length) return
+  private grow(count: number): void {
     const larger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + count))
     larger.set(this.buffer.subarray(0, this.length))
     this.buffer = larger
   }
 
   byte(value: number): void {
-    this.reserve(1)
+    if (this.length === this.buffer.length) this.grow(1)
     this.buffer[this.length++] = value
   }
 
   bytes(values: Uint8Array): void {
-    this.reserve(values.length)
+    if (this.length + values.length > this.buffer.length) this.grow(values.length)
     this.buffer.set(values, this.length)
     this.length += values.length
   }
@@ -31,8 +32,18 @@ export class ByteWriter {
     this.byte(rest)
   }
 
+  /** Signed LEB128 of up to 32 bits. */
+  signed32(value: number): void {
+    let rest = value | 0
+    while (rest < -0x40 || rest >= 0x40) {
+      this.byte((rest & 0x7f) | 0x80)
+      rest >>= 7
+    }
+    this.byte(rest & 0x7f)
+  }
+
   /** Signed LEB128 of up to 64 bits. */
-  signed(value: bigint): void {
+  signed64(value: bigint): void {
     let rest = value
     for (;;) {
       const low = Number(rest & 0x7fn)
@@ -49,7 +60,7 @@ export class ByteWriter {
   float64(value: number): void { this.bytes(new Uint8Array(new Float64Array([value]).buffer)) }
 
   text(value: string): void {
-    const encoded = new TextEncoder().encode(value)
+    const encoded = encoder.encode(value)
     this.unsigned(encoded.length)
     this.bytes(encoded)
   }

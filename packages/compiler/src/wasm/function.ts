@@ -42,8 +42,8 @@ export class FunctionBuilder {
   set(local: number): void { this.body.byte(0x21); this.body.unsigned(local) }
   tee(local: number): void { this.body.byte(0x22); this.body.unsigned(local) }
 
-  i32(value: number): void { this.body.byte(0x41); this.body.signed(BigInt(value | 0)) }
-  i64(value: bigint): void { this.body.byte(0x42); this.body.signed(BigInt.asIntN(64, value)) }
+  i32(value: number): void { this.body.byte(0x41); this.body.signed32(value) }
+  i64(value: bigint): void { this.body.byte(0x42); this.body.signed64(BigInt.asIntN(64, value)) }
   f32(value: number): void { this.body.byte(0x43); this.body.float32(value) }
   f64(value: number): void { this.body.byte(0x44); this.body.float64(value) }
 

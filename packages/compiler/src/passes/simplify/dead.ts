@@ -7,6 +7,7 @@ import { hasEffect } from './effects.ts'
 
 type CarryingOperation = ForOperation | WhileOperation | LoopOperation | ParforOperation
 
+/** True if what is left could be simpler now: an `if` has less in it, or something carries less. */
 export function removeDeadCode(region: Region): boolean {
   const liveness = new Liveness()
   liveness.index(region.prologue, [])
@@ -21,21 +22,25 @@ export function removeDeadCode(region: Region): boolean {
   return sweeper.changed
 }
 
-/** Where a value comes from: the result of an operation, or number `carried` of what a loop carries. */
-interface Origin { operation: Operation; result?: number; carried?: number }
-
 class Liveness {
   readonly values = new Set<Value>()
   readonly operations = new Set<Operation>()
-  private readonly origins = new Map<Value, Origin>()
+  /** The operation of which a value is a result, or by which it is carried. */
+  private readonly origins = new Map<Value, Operation>()
   private readonly pending: Value[] = []
 
   index(block: Block, enclosing: Operation[]): void {
     for (const operation of block.operations) {
-      results(operation).forEach((value, result) => this.origins.set(value, { operation, result }))
-      if ('carried' in operation) operation.carried.forEach((one, carried) => this.origins.set(one.parameter, { operation, carried }))
-      if (hasEffect(operation)) [...enclosing, operation].forEach((one) => this.keep(one))
-      for (const inner of nestedBlocks(operation)) this.index(inner, [...enclosing, operation])
+      for (const value of results(operation)) this.origins.set(value, operation)
+      if ('carried' in operation) for (const { parameter } of operation.carried) this.origins.set(parameter, operation)
+      if (hasEffect(operation)) {
+        for (const one of enclosing) this.keep(one)
+        this.keep(operation)
+      }
+      const blocks = nestedBlocks(operation)
+      if (blocks.length === 0) continue
+      const around = [...enclosing, operation]
+      for (const inner of blocks) this.index(inner, around)
     }
   }
 
@@ -47,15 +52,17 @@ class Liveness {
 
   run(): void {
     for (let value = this.pending.pop(); value; value = this.pending.pop()) {
-      const origin = this.origins.get(value)
-      if (!origin) continue
-      const { operation } = origin
+      const operation = this.origins.get(value)
+      if (!operation) continue
       this.keep(operation)
-      const index = origin.carried ?? origin.result!
       if (operation.kind === 'if') {
+        const index = operation.results.indexOf(value)
         this.use(operation.then.yields[index])
         this.use(operation.else.yields[index])
-      } else if ('carried' in operation && index < operation.carried.length) this.carry(operation, index)
+      } else if ('carried' in operation) {
+        const index = operation.carried.findIndex((one, position) => one.parameter === value || operation.results[position] === value)
+        if (index >= 0) this.carry(operation, index)
+      }
     }
   }
 
@@ -73,14 +80,14 @@ class Liveness {
   private keep(operation: Operation): void {
     if (this.operations.has(operation)) return
     this.operations.add(operation)
-    structuralOperands(operation).forEach((value) => this.use(value))
-    if (operation.kind === 'while') operation.condition.yields.forEach((value) => this.use(value))
-    builderOperands(operation).forEach((value) => this.use(value))
+    for (const value of structuralOperands(operation)) this.use(value)
+    if (operation.kind === 'while') for (const value of operation.condition.yields) this.use(value)
+    for (const value of builderOperands(operation)) this.use(value)
   }
 }
 
 /** What an operation uses whatever becomes of its results: for a loop, what decides how often it runs. */
-function structuralOperands(operation: Operation): Value[] {
+function structuralOperands(operation: Operation): readonly Value[] {
   switch (operation.kind) {
     case 'for': return [operation.lower, operation.upper]
     case 'loop': return [operation.trips]
@@ -103,14 +110,15 @@ class Sweeper {
     this.liveness = liveness
   }
 
-  sweep(block: Block): void {
+  sweep(block: Block, inBranch = false): void {
     const kept = block.operations.filter((operation) => this.liveness.operations.has(operation))
-    if (kept.length < block.operations.length) this.changed = true
+    if (inBranch && kept.length < block.operations.length) this.changed = true
     block.operations = kept
     for (const operation of kept) {
-      if (operation.kind === 'if') this.sweepResults(operation)
+      const isBranch = operation.kind === 'if'
+      if (isBranch) this.sweepResults(operation)
       else if ('carried' in operation) this.sweepCarried(operation)
-      for (const nested of nestedBlocks(operation)) this.sweep(nested)
+      for (const nested of nestedBlocks(operation)) this.sweep(nested, isBranch)
     }
   }
 

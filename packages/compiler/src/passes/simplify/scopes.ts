@@ -25,7 +25,7 @@ export class Scopes {
     return this.stack[scope.depth - 1]
   }
 
-  open(kind: Scope['kind'], parameters: Value[], counted?: Scope['counted']): Scope {
+  open(kind: Scope['kind'], parameters: readonly Value[], counted?: Scope['counted']): Scope {
     const scope: Scope = { kind, depth: this.stack.length, operations: [], keys: [], ...(counted && { counted }) }
     this.stack.push(scope)
     for (const parameter of parameters) this.depths.set(parameter, scope.depth)

@@ -20,6 +20,7 @@ import { Scopes, type Scope } from './scopes.ts'
 const SELECT_LIMIT = 8
 
 export class Walker implements Rewriter {
+  /** Something was found out that could make what had been read before it simpler. What comes after has seen it. */
   changed = false
   private readonly region: Region
   private readonly replaced = new Map<Value, Value>()
@@ -75,10 +76,9 @@ export class Walker implements Rewriter {
   private replace(value: Value, by: Value): void {
     if (this.replaced.has(value)) return
     this.replaced.set(value, by)
-    this.changed = true
   }
 
-  private block(block: Block, kind: Scope['kind'], parameters: Value[], counted?: Scope['counted']): void {
+  private block(block: Block, kind: Scope['kind'], parameters: readonly Value[], counted?: Scope['counted']): void {
     const scope = this.scopes.open(kind, parameters, counted)
     for (const operation of block.operations) this.visit(operation)
     block.operations = scope.operations
@@ -122,14 +122,12 @@ export class Walker implements Rewriter {
       const rewrite = rewriteOperation(current, this)
       if (!rewrite) break
       if ('value' in rewrite) return this.replace(operation.result, rewrite.value)
-      this.changed = true
       current = rewrite.operation
     }
     const key = keyOf(current)
     const known = this.scopes.lookup(key)
     if (known) return this.replace(current.result, known)
     const scope = this.invariantScope(current)
-    if (scope !== this.scopes.current) this.changed = true
     this.append(current, scope)
     this.scopes.remember(key, current.result, scope)
   }
@@ -138,7 +136,8 @@ export class Walker implements Rewriter {
   private invariantScope(operation: PureOperation): Scope {
     const { current } = this.scopes
     if (!isSpeculable(operation)) return current
-    const depth = Math.max(0, ...operands(operation).map((value) => this.scopes.depthOf(value)))
+    let depth = 0
+    for (const value of operands(operation)) depth = Math.max(depth, this.scopes.depthOf(value))
     let best = current
     for (let scope = current; scope.depth > depth && scope.kind !== 'base'; scope = this.scopes.parent(scope)) {
       if (scope.kind === 'loop') best = this.scopes.parent(scope)
@@ -161,11 +160,11 @@ export class Walker implements Rewriter {
   private placeLoad(operation: LoadOperation): Scope {
     const { scopes } = this
     const { target, uncertain } = this.invariantLoad(operation)
-    if (target !== scopes.current) this.changed = true
     if (uncertain.length === 0) {
       this.append(operation, target)
       return target
     }
+    this.changed = true
     const key = hoistedKey(operation, operation.result.type, this.versions.get(operation.array) ?? 0, uncertain)
     const known = scopes.lookup(key)
     if (known) this.replace(operation.result, known)
@@ -224,7 +223,6 @@ export class Walker implements Rewriter {
     const inner = this.definition(operation.condition)
     const bothSides = operation.results.length > 0 || operation.else.operations.length > 0
     if (bothSides && inner?.kind === 'unary' && inner.operator === 'not') {
-      this.changed = true
       operation.condition = inner.operand
       const { then } = operation
       operation.then = operation.else
@@ -237,10 +235,7 @@ export class Walker implements Rewriter {
     this.versions = before
     this.mergeResults(operation)
     const { then, results } = operation
-    if (results.length === 0 && then.operations.length === 0 && operation.else.operations.length === 0) {
-      this.changed = true
-      return
-    }
+    if (results.length === 0 && then.operations.length === 0 && operation.else.operations.length === 0) return
     if (results.length > 0 && this.isCheap(operation)) return this.select(operation)
     this.finish(operation)
   }
@@ -279,7 +274,6 @@ export class Walker implements Rewriter {
   }
 
   private select(operation: IfOperation): void {
-    this.changed = true
     const { condition, then, else: otherwise } = operation
     for (const inner of [...then.operations, ...otherwise.operations]) this.visit(inner)
     operation.results.forEach((result, index) => {
@@ -295,7 +289,11 @@ export class Walker implements Rewriter {
     this.forget(changedInside)
     if (operation.kind === 'while') this.block(operation.condition, 'loop', parameters)
     this.block(operation.body, 'loop', parameters, operation.kind === 'loop' || operation.kind === 'parfor' ? operation : undefined)
-    operation.carried.forEach((one, index) => this.forwardCarried(operation, one, index))
+    operation.carried.forEach((one, index) => {
+      const wasReplaced = this.replaced.has(one.parameter)
+      this.forwardCarried(operation, one, index)
+      if (this.replaced.has(one.parameter) !== wasReplaced) this.changed = true
+    })
     // Builders read what the body has just defined.
     if (operation.kind === 'parfor') substituteOperands(operation, this.resolve)
     this.finish(operation)
