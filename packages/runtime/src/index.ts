@@ -61,15 +61,15 @@ export const withOptions: <F extends (...values: never[]) => unknown>(f: F, opti
 
 /**
  * A zeroed typed array in the shared heap, which parallel calls use without copying. Its `buffer` is the whole heap, so it cannot be transferred; hand
- * a copy (`array.slice()`) to `postMessage` and `structuredClone`, which would share it without keeping it alive. It is freed by `free`, at the end of a
- * `using` declaration, or when the garbage collector finds that nothing views it any more. Before the core is loaded (in browsers; see `ready`) and when
- * the heap is full it is an ordinary array.
+ * a copy (`array.slice()`) to `postMessage` and `structuredClone`, which would share it without keeping it alive. It is freed by `free`, or when the
+ * garbage collector finds that nothing views it any more. Before the core is loaded (in browsers; see `ready`) and when the heap is full it is an ordinary
+ * array. With a DisposableStack: `stack.adopt(alloc(Float64Array, n), free)`.
  *
  * @throws {ParforError} PF501 if the arguments are not a typed-array constructor and a length.
  * @example
- * using x = alloc(Float64Array, 1_000_000)
+ * const x = alloc(Float64Array, 1_000_000)
  */
-export const alloc: <T extends TypedArray>(constructor: TypedArrayConstructor<T>, length: number) => T & Disposable = runtime.alloc
+export const alloc: <T extends TypedArray>(constructor: TypedArrayConstructor<T>, length: number) => T = runtime.alloc
 
 /**
  * Frees an array of `alloc` or of a marked function at once. Neither it nor any view of it may be used afterwards: its memory belongs to

@@ -104,7 +104,7 @@ describe('make', () => {
 })
 
 describe('alloc and free', () => {
-  it('allocates any length, also none, with using', () => {
+  it('allocates any length, also none, and the arrays look like any other', () => {
     const used = info().heap.used
     const none = alloc(Float64Array, 0)
     expect(none.length).toBe(0)
@@ -112,8 +112,8 @@ describe('alloc and free', () => {
     const array = alloc(Int16Array, 3)
     expect(info().heap.used).toBeGreaterThan(used)
     expect(Object.keys(array)).toEqual(['0', '1', '2'])
-    array[Symbol.dispose]()
-    array[Symbol.dispose]()
+    expect(Reflect.ownKeys(array)).toEqual(['0', '1', '2'])
+    free(array)
     expect(info().heap.used).toBe(used)
   })
 
