@@ -19,8 +19,8 @@ function otherNode(wanted) {
   if (!existsSync(binary)) {
     console.log(`installing node ${wanted} from npm`)
     mkdirSync(folder, { recursive: true })
-    writeFileSync(`${folder}/package.json`, '{ "private": true }\n')
-    const result = spawnSync('npm', ['install', '--no-fund', '--no-audit', '--allow-scripts=node', `node@${wanted}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+    writeFileSync(`${folder}/package.json`, '{ "private": true, "allowScripts": { "node": true } }\n')
+    const result = spawnSync('npm', ['install', '--no-fund', '--no-audit', `node@${wanted}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
     if (result.status !== 0 || !existsSync(binary)) process.exit(result.status || 1)
   }
   return binary
