@@ -24,7 +24,7 @@ const INTERNAL = 'parfor/internal'
 
 export function planModule(babel: Babel, program: ProgramPath, options: ModuleOptions): PlannedModule {
   const names = new Names(program)
-  const fresh = new FreshNames(babel, program.node)
+  const fresh = new FreshNames(names.used)
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'

@@ -6,15 +6,19 @@ export class Names {
   /** In source order: where marks can be. Found on the same way through the module, since Babel's ways are long. */
   readonly calls: NodePath<types.CallExpression>[] = []
   readonly functions: NodePath<types.Function>[] = []
+  /** Every name that occurs, whatever it means. */
+  readonly used = new Set<string>()
   private readonly bindings = new WeakMap<Node, Binding>()
 
   constructor(program: ProgramPath) {
     this.program = program
-    const { bindings, calls, functions } = this
+    const { bindings, calls, functions, used } = this
     program.traverse({
       CallExpression(path) { calls.push(path) },
       Function(path) { functions.push(path) },
+      JSXIdentifier(path) { used.add(path.node.name) },
       Identifier(path) {
+        used.add(path.node.name)
         const binding = path.scope.getBinding(path.node.name)
         if (binding) bindings.set(path.node, binding)
       },

@@ -54,17 +54,21 @@ class RegionFinder {
     this.name = name
     const { names, babel: { types } } = context
     let dynamic: Node | undefined
-    walk(types, path.node, (node) => {
+    const check = (node: Node): void => {
       if (node.type === 'WithStatement' || (node.type === 'CallExpression' && names.isGlobal(node.callee, 'eval'))) dynamic = node
-    })
-    this.dynamic = dynamic
+    }
     walk(types, path.node, (node, parent) => {
+      check(node)
       if (isLoop(node)) {
         this.ids.set(node, this.ids.size)
         if (parent?.type === 'LabeledStatement') this.labels.set(node, parent.label.name)
       }
-      return node === path.node || !isFunction(node)
+      // The loops of functions inside are not this one's; what they see of its variables is.
+      const isInner = node !== path.node && isFunction(node)
+      if (isInner) walk(types, node, check)
+      return !isInner
     })
+    this.dynamic = dynamic
   }
 
   find(): FoundRegions {

@@ -1,9 +1,11 @@
 /** TypeScript and JSX to JavaScript, for the register hook and the command line; bundlers bring their own. */
-import { transformSync } from '@babel/core'
-import toCommonJs from '@babel/plugin-transform-modules-commonjs'
-import jsx from '@babel/plugin-transform-react-jsx'
-import typescript from '@babel/plugin-transform-typescript'
+import { createRequire } from 'node:module'
+import type * as Babel from '@babel/core'
 import type { ModuleOptions, ModuleResult } from './options.ts'
+
+/** Loaded when the first types are stripped: under a bundler none are, and there the Babel that compiles may be another version. */
+const load = createRequire(import.meta.url)
+const plugin = (name: string): object => (load(name) as { default: object }).default
 
 export interface StrippedModule {
   code: string
@@ -22,6 +24,7 @@ export function stripTypes(code: string, filename: string, inputSourceMap?: Modu
   if (!isTypeScript && !hasJsx && format !== 'commonjs') return { code, map: inputSourceMap }
   let decorators = false as boolean
   const findDecorators = { visitor: { Decorator() { decorators = true } } }
+  const { transformSync } = load('@babel/core') as typeof Babel
   const result = transformSync(code, {
     filename, configFile: false, babelrc: false, browserslistConfigFile: false, sourceMaps: true, retainLines: true, compact: false,
     sourceType: format === 'module' ? 'module' : 'unambiguous',
@@ -29,9 +32,9 @@ export function stripTypes(code: string, filename: string, inputSourceMap?: Modu
     plugins: [
       findDecorators,
       // onlyRemoveTypeImports stays off: an import that is only used as a type has no value to import, as tsc and tsx see it.
-      ...(isTypeScript ? [[typescript, { isTSX: hasJsx, allExtensions: true, allowDeclareFields: true, optimizeConstEnums: true }]] : []),
-      ...(hasJsx ? [[jsx, { runtime: 'automatic' }]] : []),
-      ...(format === 'commonjs' ? [toCommonJs] : []),
+      ...(isTypeScript ? [[plugin('@babel/plugin-transform-typescript'), { isTSX: hasJsx, allExtensions: true, allowDeclareFields: true, optimizeConstEnums: true }]] : []),
+      ...(hasJsx ? [[plugin('@babel/plugin-transform-react-jsx'), { runtime: 'automatic' }]] : []),
+      ...(format === 'commonjs' ? [plugin('@babel/plugin-transform-modules-commonjs')] : []),
     ],
     ...(inputSourceMap && { inputSourceMap }),
   } as Parameters<typeof transformSync>[1])

@@ -1,7 +1,7 @@
 /** Bounds of polynomials over the trips of loops, as expressions of what is known before the region runs. */
 import type { Operation, Value } from '../ir/types.ts'
 import type { Facts } from './facts.ts'
-import { Polynomial, polynomialOf, type Term } from './polynomial.ts'
+import { Polynomial, type Term } from './polynomial.ts'
 import * as symbolic from './symbolic.ts'
 import type { Expression } from './symbolic.ts'
 
@@ -99,7 +99,7 @@ export class Bounds {
   }
 
   private constant(value: Value): number | undefined {
-    return polynomialOf(value, this.facts.definitions).constant
+    return this.facts.polynomial(value).constant
   }
 
   private ofValue(value: Value): Interval {
@@ -107,7 +107,7 @@ export class Bounds {
       const constant = this.constant(value)
       return constant === undefined ? { low: symbolic.known(value), high: symbolic.known(value) } : { low: constant, high: constant }
     }
-    return this.spread(polynomialOf(value, this.facts.definitions))
+    return this.spread(this.facts.polynomial(value))
   }
 
   /** As `ofPolynomial`, but atoms may be anything that can be bounded. */
@@ -133,7 +133,7 @@ export class Bounds {
       const definition = factors.length === 1 ? this.facts.definitions.get(factors[0]) : undefined
       if (definition?.kind !== 'binary' || (definition.operator !== 'min' && definition.operator !== 'max')) continue
       const [one, other] = [definition.left, definition.right].map((side) =>
-        this.spread(polynomial.substitute((atom) => atom === factors[0] ? polynomialOf(side, this.facts.definitions) : undefined)))
+        this.spread(polynomial.substitute((atom) => atom === factors[0] ? this.facts.polynomial(side) : undefined)))
       const join = (definition.operator === 'min') === coefficient > 0 ? symbolic.min : symbolic.max
       return { low: join(one.low, other.low), high: join(one.high, other.high) }
     }

@@ -7,7 +7,7 @@ import type { ArrayParameter, Block, StoreOperation, Value } from '../ir/types.t
 import { type Access, accessesIn, definedIn } from './accesses.ts'
 import { Bounds, Renaming } from './bounds.ts'
 import type { Assumption, Facts } from './facts.ts'
-import { Polynomial, polynomialOf } from './polynomial.ts'
+import { Polynomial } from './polynomial.ts'
 import { isPlausible } from './plausible.ts'
 import { type Subscript, Subscripts } from './subscripts.ts'
 import * as symbolic from './symbolic.ts'
@@ -159,7 +159,7 @@ export class Dependences {
     return terms.length > 0 && (terms.length === 1 || (terms.length === 2 && terms[0].coefficient === -terms[1].coefficient))
       && terms.every(({ coefficient, factors }) => {
         const extent = factors.length === 1 ? this.facts.extents.get(renaming.original(factors[0])) : undefined
-        return Math.abs(coefficient) === 1 && extent !== undefined && polynomialOf(extent, this.facts.definitions).equals(stride)
+        return Math.abs(coefficient) === 1 && extent !== undefined && this.facts.polynomial(extent).equals(stride)
       })
   }
 

@@ -4,6 +4,7 @@ import { cloneOperations } from '../ir/clone.ts'
 import type { Operation, Region, SourceLocation, Value } from '../ir/types.ts'
 import { forEachRegionOperation, operands, results } from '../ir/walk.ts'
 import { isSpeculable } from '../passes/simplify/effects.ts'
+import { type Polynomial, polynomialOf } from './polynomial.ts'
 import { type Condition, conditionKey, conjuncts, Emitter, type Expression } from './symbolic.ts'
 
 export interface Assumption { condition: Condition; reason: string; location?: SourceLocation }
@@ -18,6 +19,7 @@ export class Facts {
   readonly extents = new Map<Value, Value>()
   private readonly early = new Map<Value, boolean>()
   private readonly placed = new Map<Value, Value>()
+  private readonly polynomials = new Map<Value, Polynomial>()
   private readonly emitter: Emitter
 
   constructor(region: Region) {
@@ -46,6 +48,10 @@ export class Facts {
     const early = definition !== undefined && isSpeculable(definition) && operands(definition).every((operand) => this.isEarly(operand))
     this.early.set(value, early)
     return early
+  }
+
+  polynomial(value: Value): Polynomial {
+    return polynomialOf(value, this.definitions, {}, this.polynomials)
   }
 
   isEnsured(condition: Condition): boolean {

@@ -124,9 +124,11 @@ export interface PolynomialOptions {
   throughWrap?: (operand: Value) => boolean
 }
 
-/** Looks through + − · negation, shifts by constants and conversions that keep the number; anything else is an atom. */
-export function polynomialOf(value: Value, definitions: Definitions, options: PolynomialOptions = {}): Polynomial {
-  const known = new Map<Value, Polynomial>()
+/**
+ * Looks through + − · negation, shifts by constants and conversions that keep the number; anything else is an atom.
+ * `known`: what earlier calls with the same definitions and options have found.
+ */
+export function polynomialOf(value: Value, definitions: Definitions, options: PolynomialOptions = {}, known = new Map<Value, Polynomial>()): Polynomial {
   const visit = (one: Value): Polynomial => {
     const found = known.get(one)
     if (found) return found

@@ -26,6 +26,7 @@ export class Subscripts {
   private readonly bounds: Bounds
   private readonly known = new Map<Value, Subscript>()
   private readonly options: PolynomialOptions
+  private readonly polynomials = new Map<Value, Polynomial>()
 
   constructor(facts: Facts, bounds: Bounds) {
     this.facts = facts
@@ -43,7 +44,7 @@ export class Subscripts {
   }
 
   private polynomial(value: Value): Polynomial {
-    return polynomialOf(value, this.facts.definitions, this.options)
+    return polynomialOf(value, this.facts.definitions, this.options, this.polynomials)
   }
 
   private soundness(index: Value, polynomial: Polynomial): Condition {

@@ -4,7 +4,7 @@
  */
 import { Bounds } from '../../analysis/bounds.ts'
 import { Facts } from '../../analysis/facts.ts'
-import { cancels, Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
+import { cancels, Polynomial } from '../../analysis/polynomial.ts'
 import * as symbolic from '../../analysis/symbolic.ts'
 import { Builder } from '../../ir/builder.ts'
 import type { Block, LoopOperation, Operation, Region, Value } from '../../ir/types.ts'
@@ -79,14 +79,14 @@ class Inductions {
   /** A polynomial of early integers. */
   private integer(value: Value): Polynomial | undefined {
     const { definitions } = this.facts
-    const polynomial = polynomialOf(value, definitions)
+    const polynomial = this.facts.polynomial(value)
     // One product is rounded only where it is too large anyway.
     const isExact = (polynomial.terms.size <= 1 || isLinear(polynomial)) && !cancels(value, polynomial, definitions)
     return isExact && [...polynomial.atoms()].every((atom) => atom.type === 'i32' && this.facts.isEarly(atom)) ? polynomial : undefined
   }
 
   private tripsOf({ trips }: LoopOperation): Polynomial | undefined {
-    const { constant } = polynomialOf(trips, this.facts.definitions)
+    const { constant } = this.facts.polynomial(trips)
     if (constant !== undefined) return Polynomial.constant(Math.max(constant, 0))
     if (!this.facts.isEarly(trips)) return undefined
     const builder = new Builder(this.region, this.region.prologue)
@@ -99,7 +99,7 @@ class Inductions {
   private staysExact(loop: LoopOperation, position: number, step: Polynomial): boolean {
     const { initial, parameter } = loop.carried[position]
     const { facts } = this
-    const start = polynomialOf(initial, facts.definitions)
+    const start = facts.polynomial(initial)
     if (![...start.atoms()].every((atom) => atom.type === 'i32' && (facts.isEarly(atom) || facts.extents.has(atom)))) return false
     if (!neverNegativeZero({ definition: (value) => facts.definitions.get(value), constant: () => { throw new Error('no constant is needed') } }, initial)) return false
     const bounds = new Bounds(facts)

@@ -4,7 +4,7 @@
  * Where a loop has no trips the last one comes before the first; then more is asked than needed, never less.
  */
 import type { Facts } from '../../analysis/facts.ts'
-import { Polynomial, polynomialOf } from '../../analysis/polynomial.ts'
+import { Polynomial } from '../../analysis/polynomial.ts'
 import type { Ranges } from '../../analysis/ranges.ts'
 import { EXACT, INT32_MAX, isExactInteger, isInt32 } from '../../analysis/ranges/range.ts'
 import * as symbolic from '../../analysis/symbolic.ts'
@@ -44,11 +44,13 @@ export class Prover {
 
   /** By ranges, or because it is at least the last trip of a loop. */
   private isNonNegative(polynomial: Polynomial): boolean {
+    const { constant } = polynomial
+    if (constant !== undefined) return constant >= 0
     return isPositive(this.range(polynomial)) || this.given.some((last) =>
       isPositive(this.range(polynomial.minus(last))) || isPositive(this.range(polynomial.minus(last.times(two)))))
   }
 
-  polynomial(value: Value): Polynomial { return polynomialOf(value, this.facts.definitions) }
+  polynomial(value: Value): Polynomial { return this.facts.polynomial(value) }
 
   private prove(polynomial: Polynomial): Condition {
     const { constant } = polynomial
@@ -71,7 +73,8 @@ export class Prover {
     const split = polynomial.linearIn(atom)
     if (!split) return false
     const { coefficient, rest } = split
-    const [rises, falls] = [this.isNonNegative(coefficient), this.isNonNegative(Polynomial.zero.minus(coefficient))]
+    const rises = this.isNonNegative(coefficient)
+    const falls = !rises && this.isNonNegative(Polynomial.zero.minus(coefficient))
     if (this.depths.has(atom)) {
       const first = (): Condition => this.prove(rest)
       const last = (): Condition => this.prove(rest.plus(this.atLastTrip(coefficient, atom)))
