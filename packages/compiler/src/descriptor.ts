@@ -61,6 +61,8 @@ export interface FrameLayout {
   threadBytes: number
 }
 
+/** The number of threads of the call. */
+export const FRAME_THREADS = 4
 export const FRAME_ARRAYS = 64
 
 /**

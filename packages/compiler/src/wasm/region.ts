@@ -1,4 +1,5 @@
 /** `region (frame, thread)`: what every thread of the team runs. Scalars are computed redundantly, parfors are shared out in chunks. */
+import { FRAME_THREADS } from '../descriptor.ts'
 import type { ParforPlan } from '../ir/spmd.ts'
 import type { Operation, ParforOperation } from '../ir/types.ts'
 import { forEachOperation } from '../ir/walk.ts'
@@ -92,6 +93,7 @@ export class RegionEmitter {
       code.get(total); code.i64(BigInt(blockTrips(parfor))); code.op('i64.le_s'); code.set(sequential)
       this.reductionChunk(parfor, total, chunk)
     } else this.mapChunk(plan, total, chunk)
+    const ends = reduces ? undefined : this.ownEnds(total, chunk)
     const partials = (): void => { code.get(FRAME); code.get(this.area); code.op('i32.add'); code.i32(kernel.layout.partials); code.op('i32.add') }
 
     code.block((done) => code.loop((again) => {
@@ -102,6 +104,7 @@ export class RegionEmitter {
       // A loop without trips still has one chunk if it reduces: it hands on the initial values.
       if (reduces) { code.get(number); code.op('i32.and') }
       code.brIf(done)
+      ends?.(low)
       code.get(low); code.get(chunk); code.op('i64.add'); code.tee(high); code.get(total)
       code.get(high); code.get(total); code.op('i64.lt_s', 'select'); code.set(high)
       code.get(FRAME); code.get(low); code.get(high)
@@ -116,6 +119,25 @@ export class RegionEmitter {
     }))
     this.meet()
     if (reduces) this.results(parfor, { total, chunk, sequential, partials })
+  }
+
+  /**
+   * A team of two takes chunks from the two ends: in the next loop over the same arrays each thread then finds most of its part in its own cache.
+   * The shared counter says only that there is a chunk left, so the two can never meet; larger teams take the chunk of the counter's number.
+   */
+  private ownEnds(total: number, chunk: number): (low: number) => void {
+    const { code } = this
+    const [taken, last] = [code.local('i64'), code.local('i64')]
+    code.i64(0n); code.set(taken)
+    code.get(total); code.i64(1n); code.op('i64.sub'); code.get(chunk); code.op('i64.div_s'); code.set(last)
+    return (low) => {
+      code.get(FRAME); code.memory('i32.load', FRAME_THREADS); code.i32(2); code.op('i32.eq')
+      code.if(() => {
+        code.get(last); code.get(taken); code.op('i64.sub'); code.get(taken); code.get(THREAD); code.op('select')
+        code.get(chunk); code.op('i64.mul'); code.set(low)
+        code.get(taken); code.i64(1n); code.op('i64.add'); code.set(taken)
+      })
+    }
   }
 
   private pushScratch(): void {
