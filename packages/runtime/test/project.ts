@@ -27,7 +27,9 @@ export class Project {
   }
 
   run(args: string[], { node = process.execPath, env = {} }: Options = {}): Output {
-    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PARFOR_|NODE_OPTIONS|VITEST)/.test(name)))
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PARFOR_|NODE_OPTIONS|VITEST|FORCE_COLOR)/.test(name)))
+    // Babel colours its code frames where it believes that a person reads them, and a variable CI is enough for that.
+    clean.NO_COLOR = '1'
     const { status, stdout, stderr, error } = spawnSync(node, args, { cwd: this.folder, encoding: 'utf8', timeout: 50_000, env: { ...clean, ...env } })
     // When time is up the output is lost, even of a program that has just ended well.
     if (error) throw new Error(`node ${args.join(' ')}: ${error.message}`)
