@@ -5,6 +5,7 @@ import { cloneRegion } from './ir/clone.ts'
 import { printRegion } from './ir/print.ts'
 import type { Region } from './ir/types.ts'
 import { verifyRegion, type Absent } from './ir/verify.ts'
+import { forEachOperation } from './ir/walk.ts'
 import { collapse } from './passes/collapse.ts'
 import { expandMath } from './passes/expand-math.ts'
 import { fuse } from './passes/fuse.ts'
@@ -52,7 +53,7 @@ const laneSteps: Step[] = [
 ]
 
 /** What a dump can be asked for. */
-export const passNames: readonly string[] = [...new Set(['lower', ...analysisSteps, ...loweringSteps, ...laneSteps].map((step) => typeof step === 'string' ? step : step.name))]
+export const passNames: readonly string[] = [...new Set(['lower', ...[...analysisSteps, ...loweringSteps, ...laneSteps].map((step) => step.name)])]
 
 export interface Analysis {
   /** At least one loop is parallel, so that the region is worth compiling. */
@@ -74,11 +75,9 @@ export interface AnalysedRegion extends Analysis {
 }
 
 function hasParfor(region: Region): boolean {
-  const search = (operations: Region['body']['operations']): boolean => operations.some((operation) => (
-    operation.kind === 'parfor' || (operation.kind === 'loop' && search(operation.body.operations)) || (operation.kind === 'if' && (search(operation.then.operations) || search(operation.else.operations)))
-    || (operation.kind === 'while' && search(operation.body.operations))
-  ))
-  return search(region.body.operations)
+  let found = false
+  forEachOperation(region.body, (operation) => { found ||= operation.kind === 'parfor' })
+  return found
 }
 
 /** A region on its way through the passes. */
