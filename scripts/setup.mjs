@@ -33,9 +33,10 @@ function installPackages() {
   writeFileSync(stamp, lock)
 }
 
-export function setup() {
+/** `tests`: also what only the tests need. */
+export function setup({ tests = false } = {}) {
   checkNode()
-  ensureTools()
+  ensureTools({ tests })
   installPackages()
   console.log('building')
   run(process.execPath, ['scripts/build.mjs'])

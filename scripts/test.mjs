@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, setup } from './setup.mjs'
 
-setup()
+setup({ tests: true })
 
 const failures = []
 let passed = 0

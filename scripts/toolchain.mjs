@@ -1,22 +1,26 @@
 /** What the build needs beside Node: found, installed with apt-get where that is possible, or asked for with the command to run. */
 import { spawnSync } from 'node:child_process'
 
-/** `package` is the Debian/Ubuntu name; `others` what to install elsewhere. */
+/** `command` (or one of several, with | between) is looked for on the PATH; `package` is the Debian/Ubuntu name; `others` what to install elsewhere. */
 const tools = [
   { command: 'emcc', package: 'emscripten', others: 'Emscripten 3.1.6 or newer (https://emscripten.org/docs/getting_started/downloads.html)', why: 'builds the WebAssembly core' },
   { command: 'cmake', package: 'cmake', others: 'CMake 3.20 or newer', why: 'builds the tests of the C++ core' },
   { command: 'c++', package: 'g++', others: 'a C++17 compiler', why: 'builds the tests of the C++ core' },
 ]
+/** For `npm test` only. */
+const testTools = [
+  { command: 'chromium|chromium-browser|google-chrome', package: 'chromium', others: 'Chromium or Chrome', why: 'runs the tests in a browser' },
+]
 
-const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0
+const has = (command) => command.split('|').some((name) => spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0)
 
 function canInstall() {
   return process.platform === 'linux' && process.getuid?.() === 0 && has('apt-get')
 }
 
 /** Makes the tools available or ends the process with the command that does. */
-export function ensureTools() {
-  const missing = tools.filter((tool) => !has(tool.command))
+export function ensureTools({ tests }) {
+  const missing = [...tools, ...(tests ? testTools : [])].filter((tool) => !has(tool.command))
   if (missing.length === 0) return
   const packages = missing.map((tool) => tool.package)
   const command = `apt-get install -y ${packages.join(' ')}`
