@@ -23,6 +23,8 @@ export interface RegionHandle {
   readonly out: unknown[]
   /** Arrays, then scalars. False: nothing was written, and the original statements must run. */
   run(...values: unknown[]): boolean
+  /** Frees what its kernels hold; from then on every call is left to the original statements. */
+  dispose(): void
 }
 
 type JavaScript = NonNullable<RegionDescriptor['js']>
@@ -50,6 +52,7 @@ export class Region implements RegionHandle {
   private readonly ownGate: number
   private readonly js: JavaScript | undefined
   private readonly exact: boolean
+  private disposed = false
 
   constructor(descriptor: RegionDescriptor) {
     this.descriptor = descriptor
@@ -59,10 +62,19 @@ export class Region implements RegionHandle {
     this.js = descriptor.js
     this.exact = descriptor.exact
     this.pairs = pairsOf(descriptor)
-    collected.register(this, this.variants)
+    collected.register(this, this.variants, this)
     if (environment.disabled || active.backend === 'js') return
     wantCore()
     if (descriptor.wasm === undefined) wantCompiler()
+  }
+
+  dispose(): void {
+    if (this.disposed) return
+    this.disposed = true
+    collected.unregister(this)
+    for (const variant of this.variants.values()) variant?.launcher.dispose()
+    this.variants.clear()
+    this.variant = undefined
   }
 
   get gate(): number { return gate.own ? this.ownGate : gate.fixed }
@@ -80,7 +92,7 @@ export class Region implements RegionHandle {
   }
 
   private dispatch(values: unknown[]): boolean {
-    if (environment.disabled || (active.exact && !this.exact)) return false
+    if (this.disposed || environment.disabled || (active.exact && !this.exact)) return false
     const { given } = this
     if (!given.accept(values)) return this.explain('PF401', given.refusal)
     const variant = active.backend === 'js' ? undefined : this.variantFor()

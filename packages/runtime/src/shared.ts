@@ -19,6 +19,11 @@ function region(descriptor: RegionDescriptor): RegionHandle | undefined {
   return undefined
 }
 
+/** For modules that a newer version replaces: the finalisation registry would free their kernels too, but nobody knows when. */
+function release(handles: readonly (RegionHandle | undefined)[]): void {
+  for (const handle of handles) handle?.dispose()
+}
+
 async function ready(): Promise<void> {
   if (environment.disabled) return
   await Promise.all([coreReady(), compilerReady()])
@@ -29,6 +34,7 @@ export interface SharedRuntime {
   protocol: number
   version: string
   region: typeof region
+  release: typeof release
   make: typeof make
   ready: typeof ready
   info: typeof info
@@ -43,7 +49,7 @@ export interface SharedRuntime {
 }
 
 const own: SharedRuntime = {
-  protocol, version, region, make, ready, info, configure, withOptions,
+  protocol, version, region, release, make, ready, info, configure, withOptions,
   alloc: (constructor, length) => {
     if (!loaded.core) wantCore()
     return alloc(constructor, length)
