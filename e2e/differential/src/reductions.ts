@@ -98,9 +98,11 @@ const last: Make = (random, expressions, scope, name) => {
 /** Stores its running value: a scan, which must stay sequential. */
 const running: Make = (random, expressions, scope, name) => {
   const s = name('s'), out = name('o')
+  // With a constant term `s` would be a function of the trip alone, and the product a true reduction.
+  const element: Expression = { kind: 'read', array: random.pick(expressions.numberArrays).name, index: variable(scope.counters.at(-1)!) }
   return {
     declare: [declare(s, number(0)), declare(out, number(0))],
-    update: [assign(s, '+=', expressions.numeric(scope, 1)), assign(out, '=', binary('*', variable(out), binary('+', variable(s), number(1))))],
+    update: [assign(s, '+=', binary('+', element, expressions.numeric(scope, 1))), assign(out, '=', binary('*', variable(out), binary('+', variable(s), number(1))))],
     reshaped: [{ name: s, operator: '+' }],
   }
 }

@@ -12,8 +12,9 @@ export function mathReferences(): Record<string, MathReference> {
     // Made at the first call, one for each number of arguments.
     const byArity: MathReference[] = []
     const arity = mathArities[name]
-    if (arity !== 'any') return [name, (x: number, y: number) => (byArity[arity] ??= reference(name, arity))(x, y)]
-    return [name, (...parameters: number[]) => (byArity[parameters.length] ??= reference(name, parameters.length))(...parameters)]
+    // Unary plus: what Math does with `undefined`, which reads out of range give.
+    if (arity !== 'any') return [name, (x: number, y: number) => (byArity[arity] ??= reference(name, arity))(+x, +y)]
+    return [name, (...parameters: number[]) => (byArity[parameters.length] ??= reference(name, parameters.length))(...parameters.map(Number))]
   }))
 }
 
