@@ -17,6 +17,12 @@ export interface DescriptorArray {
   overwritten?: boolean
 }
 
+/** A kernel for one choice of element types. Other types may need other guards and rules. */
+export interface AheadKernel extends Pick<RegionDescriptor, 'arrays' | 'scalars' | 'outputs' | 'aliases' | 'guards'> {
+  wasm: string
+  layout: FrameLayout
+}
+
 export interface RegionDescriptor {
   abi: number
   /** Unique in its module, readable: `distances:12`. */
@@ -40,6 +46,8 @@ export interface RegionDescriptor {
   js?: (...values: unknown[]) => boolean
   /** The lowered region as IR text, present where an element type is unknown. */
   ir?: string
+  /** Beside `ir`: the kernel for the types that the calls seen at build time pass. The first call with others brings the compiler. */
+  ahead?: AheadKernel
   /** Reason of each guard, by number, for the run-time message. */
   guards: string[]
 }

@@ -52,11 +52,11 @@ function dump(pass: string, text: () => string): void {
   if (environment.dump.includes(pass)) console.error(`--- ${pass}\n${text()}`)
 }
 
-/** Throws what the compiler throws when it refuses the region for these types. */
-export function compileFor(ir: string, names: readonly string[], codes: readonly number[]): CompiledKernel {
+/** Throws what the compiler throws when it refuses the region for these types. `exact`: the region is, and its kernels must be. */
+export function compileFor(ir: string, names: readonly string[], codes: readonly number[], exact: boolean): CompiledKernel {
   const types: Record<string, ElementType> = {}
   names.forEach((name, index) => { types[name] = elements[codes[index]] })
-  const options: CompileOptions = { elements: types, ...(environment.dump.length > 0 && { dump }) }
+  const options: CompileOptions = { elements: types, exact, ...(environment.dump.length > 0 && { dump }) }
   const { wasm, layout, descriptor } = compiler!.compileRegion(compiler!.parseRegion(ir), options)
   if (!wasm || !layout) throw new Error(`no kernel for ${JSON.stringify(types)}`)
   return { bytes: wasm, layout, descriptor }

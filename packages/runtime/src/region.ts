@@ -1,9 +1,10 @@
 /** What a marked function calls: the handle of one of its regions. */
-import type { RegionDescriptor } from '@parfor/compiler'
+import type { AheadKernel, RegionDescriptor } from '@parfor/compiler'
 import { launchStatus } from '@parfor/runtime-wasm'
 import type { Core } from '@parfor/runtime-wasm'
 import { Arguments, pairsOf } from './arguments.ts'
 import type { Pair } from './arguments.ts'
+import { elements } from './arrays.ts'
 import { Choice } from './choice.ts'
 import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
@@ -65,7 +66,7 @@ export class Region implements RegionHandle {
     collected.register(this, this.variants, this)
     if (environment.disabled || active.backend === 'js') return
     wantCore()
-    if (descriptor.wasm === undefined) wantCompiler()
+    if (descriptor.wasm === undefined && !descriptor.ahead) wantCompiler()
   }
 
   dispose(): void {
@@ -158,7 +159,7 @@ export class Region implements RegionHandle {
     const { codes } = this.given
     const key = codes.join()
     if (!this.variants.has(key)) {
-      const ahead = this.descriptor.wasm !== undefined
+      const ahead = this.ahead()
       if (!ahead && !compilerLoaded()) {
         wantCompiler()
         return undefined
@@ -170,12 +171,19 @@ export class Region implements RegionHandle {
     return this.variant
   }
 
-  private compile(core: Core, ahead: boolean): Variant | undefined {
+  /** The kernel from build time, if there is one for the element types of this call. */
+  private ahead(): AheadKernel | undefined {
+    const { wasm, layout, ahead } = this.descriptor
+    if (wasm !== undefined) return { ...this.descriptor, wasm, layout: layout! }
+    return ahead?.arrays.every(({ element }, index) => elements[this.given.codes[index]] === element) ? ahead : undefined
+  }
+
+  private compile(core: Core, ahead: AheadKernel | undefined): Variant | undefined {
     const { descriptor } = this
     try {
       const { bytes, layout, descriptor: kernel } = ahead
-        ? { bytes: decodeBase64(descriptor.wasm!), layout: descriptor.layout!, descriptor }
-        : compileFor(descriptor.ir!, descriptor.arrays.map((array) => array.name), this.given.codes)
+        ? { bytes: decodeBase64(ahead.wasm), layout: ahead.layout, descriptor: ahead }
+        : compileFor(descriptor.ir!, descriptor.arrays.map((array) => array.name), this.given.codes, descriptor.exact)
       return { launcher: new Launcher(core, kernel, bytes, layout), pairs: pairsOf(kernel), guards: kernel.guards }
     } catch (error) {
       this.say('PF404', `its kernel cannot be used: ${error instanceof Error ? error.message : String(error)}`)
