@@ -153,6 +153,11 @@ export class Launcher {
     return this.core.launch(this.kernel, this.frame, threads)
   }
 
+  /** How many threads ran the last launch: the core writes it into the frame. */
+  team(): number {
+    return this.integers[1]
+  }
+
   /** Written arrays go back to where they came from, and the outputs to `out`. */
   leave(given: Arguments, values: readonly unknown[], out: unknown[]): void {
     for (let i = 0; i < this.copies.length; i++) {

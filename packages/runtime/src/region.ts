@@ -131,6 +131,7 @@ export class Region implements RegionHandle {
     launcher.release()
     choice.record('kernel', work, copied, begin)
     this.statistics.wasm++
+    this.statistics.threads = Math.max(this.statistics.threads, launcher.team())
     return true
   }
 

@@ -12,6 +12,8 @@ export interface RegionStatistics {
   js: number
   /** Calls that were left to the original statements. */
   original: number
+  /** The most threads that have run one of its calls. */
+  threads: number
 }
 
 const all = new Map<string, RegionStatistics>()
@@ -20,7 +22,7 @@ export function statisticsOf({ file, name, line }: RegionDescriptor): RegionStat
   const key = `${file}\0${name}`
   let found = all.get(key)
   if (!found) {
-    found = { file, name, line, calls: 0, wasm: 0, js: 0, original: 0 }
+    found = { file, name, line, calls: 0, wasm: 0, js: 0, original: 0, threads: 0 }
     all.set(key, found)
   }
   return found
