@@ -15,6 +15,6 @@ const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'modu
 const fromWorker = new Promise<Outcome>((resolve) => {
   worker.addEventListener('message', ({ data }: MessageEvent<Outcome>) => resolve(data))
 })
-worker.postMessage('compute')
+worker.postMessage('compute', {})
 window.outcome = { page: await computeOutcome(), worker: await fromWorker }
 document.querySelector('#outcome')!.textContent = JSON.stringify(window.outcome, null, 2)

@@ -1,5 +1,5 @@
 import { computeOutcome } from './outcome.ts'
 
 self.addEventListener('message', () => {
-  void computeOutcome().then((outcome) => self.postMessage(outcome))
+  void computeOutcome().then((outcome) => self.postMessage(outcome, {}))
 })
