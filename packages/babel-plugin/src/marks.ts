@@ -21,13 +21,18 @@ export type MarkRemoval =
 export interface Marks { functions: MarkedFunction[]; removals: MarkRemoval[] }
 
 const PACKAGE = 'parfor'
+const marks = /@parallel\b|['"]use parallel['"]|\bparallel\s*[<(]|\bparallel\s+as\b/
+const loops = /\b(?:for|while)\s*\(/
 const constructors = /\bnew\s+(?:Float(?:32|64)|(?:Big)?(?:Int|Uint)(?:8|16|32|64))(?:Clamped)?Array\b/
 
+/** A file is parsed only if one of these is in its text: for hosts that filter files natively. */
+export function markPatterns(mode: Mode = 'marked', arrays: 'shared' | 'own' = 'own'): RegExp[] {
+  return [marks, ...(mode === 'infer' ? [loops] : []), ...(arrays === 'shared' ? [constructors] : [])]
+}
+
 /** A cheap test on the text: files that fail it are never parsed. */
-export function mayBeMarked(source: string, mode: Mode = 'marked', arrays: 'shared' | 'own' = 'own'): boolean {
-  if (/@parallel\b|['"]use parallel['"]|\bparallel\s*[<(]|\bparallel\s+as\b/.test(source)) return true
-  if (mode === 'infer' && /\b(?:for|while)\s*\(/.test(source)) return true
-  return arrays === 'shared' && constructors.test(source)
+export function mayBeMarked(source: string, mode?: Mode, arrays?: 'shared' | 'own'): boolean {
+  return markPatterns(mode, arrays).some((pattern) => pattern.test(source))
 }
 
 export function findMarks(names: Names, mode: Mode): Marks {
