@@ -13,9 +13,14 @@ export function declarations(folder, target, entries) {
   try {
     const config = join(made, 'tsconfig.json')
     const source = join(folder, 'src')
+    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     writeFileSync(config, JSON.stringify({
       extends: join(root, 'tsconfig.base.json'),
-      compilerOptions: { emitDeclarationOnly: true, outDir: '.', rootDir: source, customConditions: [], typeRoots: [join(root, 'node_modules/@types')] },
+      compilerOptions: {
+        emitDeclarationOnly: true, outDir: '.', rootDir: source, customConditions: [], typeRoots: [join(root, 'node_modules/@types')],
+        // A package that imports itself means its sources here. The manifests lead to the built platform, which has no declarations: nothing that is published mentions it.
+        paths: { [name]: [join(source, 'index.ts')], '#platform': [join(source, 'platform/universal.ts')] },
+      },
       include: [source],
     }))
     const result = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', config], { stdio: 'inherit' })

@@ -81,4 +81,11 @@ try {
   console.error(`runtime-wasm: ${error.message}`)
   process.exit(1)
 }
-await bundle('runtime-wasm', { index: 'src/index.ts', worker: 'src/worker.ts' }, { platform: 'neutral', keep: ['core.wasm', '.core-stamp'] })
+// In ES modules `#platform` stays an import, for bundlers to choose by their conditions (package.json); CommonJS is for Node.
+await bundle('runtime-wasm', { index: 'src/index.ts' }, {
+  platform: 'neutral', keep: ['core.wasm', '.core-stamp'], formats: [],
+  more: [
+    { format: 'esm', external: ['#platform'], entryPoints: { index: 'src/index.ts', platform: 'src/platform/universal.ts', 'platform.browser': 'src/platform/browser.ts', worker: 'src/worker.ts' } },
+    { format: 'cjs', alias: { '#platform': './src/platform/universal.ts' }, entryPoints: { index: 'src/index.ts' } },
+  ],
+})

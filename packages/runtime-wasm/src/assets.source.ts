@@ -4,4 +4,4 @@ export const coreUrl = (): URL => new URL('../dist/core.wasm', import.meta.url)
 
 export const workerUrl = (): URL => new URL('../dist/worker.mjs', import.meta.url)
 
-export const startWebWorker = (name: string): Worker => new Worker(workerUrl(), { type: 'module', name })
+export const startWebWorker = (): Worker => new Worker(workerUrl(), { type: 'module', name: 'parfor' })

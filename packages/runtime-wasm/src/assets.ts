@@ -1,7 +1,8 @@
-/** Where the built files are, seen from dist. The literal `new URL(…, import.meta.url)` is what bundlers look for. */
+/** Where the built files are, seen from dist. The literals `new URL(…, import.meta.url)` and `new Worker(new URL(…), { … })`, with nothing computed in them, are
+ *  what bundlers look for. */
 
 export const coreUrl = (): URL => new URL('./core.wasm', import.meta.url)
 
 export const workerUrl = (): URL => new URL('./worker.mjs', import.meta.url)
 
-export const startWebWorker = (name: string): Worker => new Worker(new URL('./worker.mjs', import.meta.url), { type: 'module', name })
+export const startWebWorker = (): Worker => new Worker(new URL('./worker.mjs', import.meta.url), { type: 'module', name: 'parfor' })

@@ -4,6 +4,7 @@ import type { CoreExports, KernelExports } from './exports.ts'
 import { launchStatus } from './types.ts'
 import type { PoolWorker, StartWorker } from './pool-worker.ts'
 import type { Core, Kernel, LaunchStatus } from './types.ts'
+import { withUnsharedMemory } from './unshared.ts'
 
 const stackBytes = 65536
 const maximumWorkers = 255
@@ -19,6 +20,8 @@ class PlacedKernel implements Kernel {
   }
 }
 
+const counted = (threads: number): string => (threads === 1 ? '1 thread' : `${threads} threads`)
+
 function place(kernel: Kernel): PlacedKernel {
   if (!(kernel instanceof PlacedKernel) || kernel.slot < 0) throw new Error('this kernel has been removed or is none')
   return kernel
@@ -27,18 +30,22 @@ function place(kernel: Kernel): PlacedKernel {
 export interface CoreParts {
   module: WebAssembly.Module
   memory: WebAssembly.Memory
+  shared: boolean
   threads: number
   /** How many threads can run at once. */
   cores: number
   /** Whether the calling thread may use Atomics.wait. */
   mayBlock: boolean
   startWorker: StartWorker
+  startLimit: number
   reasons: string[]
 }
 
 export class WasmCore implements Core {
   readonly memory: WebAssembly.Memory
+  readonly shared: boolean
   readonly reasons: string[]
+  private readonly startLimit: number
   private readonly exports: CoreExports
   private readonly tableBase: number
   private readonly stackTop: number
@@ -47,8 +54,10 @@ export class WasmCore implements Core {
   private settling: Promise<void> | undefined
   private launching = false
 
-  constructor({ module, memory, threads, cores, mayBlock, startWorker, reasons }: CoreParts) {
+  constructor({ module, memory, shared, threads, cores, mayBlock, startWorker, startLimit, reasons }: CoreParts) {
     this.memory = memory
+    this.shared = shared
+    this.startLimit = startLimit
     this.reasons = reasons
     this.exports = instantiateCore(module, memory, {
       load_kernel: () => { throw new Error('the calling thread has every kernel') },
@@ -77,9 +86,15 @@ export class WasmCore implements Core {
   /** Polled: readiness is in the shared memory, and a timer keeps the process alive, which the workers do not. */
   get ready(): Promise<void> {
     this.settling ??= new Promise((resolve) => {
+      const end = performance.now() + this.startLimit
       const look = (): void => {
-        if (this.workersReady()) resolve()
-        else setTimeout(look, 1)
+        const settled = this.workersReady()
+        if (!settled && performance.now() < end) {
+          setTimeout(look, 1)
+          return
+        }
+        if (!settled) this.remark(`${counted(this.threads())} so far: some workers have not started within ${this.startLimit / 1000} s. Is their script (worker.mjs) still being loaded?`)
+        resolve()
       }
       look()
     })
@@ -107,7 +122,7 @@ export class WasmCore implements Core {
   }
 
   addKernel(bytes: Uint8Array): Kernel {
-    const kernel = instantiateKernel(new WebAssembly.Module(bytes as BufferSource), this.memory, this.exports.pf_barrier_caller)
+    const kernel = instantiateKernel(new WebAssembly.Module((this.shared ? bytes : withUnsharedMemory(bytes)) as BufferSource), this.memory, this.exports.pf_barrier_caller)
     const address = this.alloc(bytes.length)
     const slot = address === 0 ? -1 : this.exports.pf_kernel_add(address, bytes.length)
     if (slot < 0) {
@@ -131,13 +146,13 @@ export class WasmCore implements Core {
     return place(kernel).plan(frame)
   }
 
-  launch(kernel: Kernel, frame: number, threads: number): LaunchStatus {
+  launch(kernel: Kernel, frame: number, threads: number, deadline = Infinity): LaunchStatus {
     const { slot } = place(kernel)
     const nested = this.launching
     const stack = nested ? this.exports.__stack_pointer.value : this.stackTop
     this.launching = true
     try {
-      return this.exports.pf_launch(slot, frame, threads)
+      return this.exports.pf_launch(slot, frame, threads, deadline)
     } catch (error) {
       this.exports.__stack_pointer.value = stack
       // A nested launch had no team to clear up, and the outer one is still in its own.
@@ -152,6 +167,8 @@ export class WasmCore implements Core {
   async terminate(): Promise<void> {
     this.exports.pf_pool_close()
     await Promise.all(this.workers.map((worker) => worker?.terminate()))
+    // Browsers do not say when a thread has really ended: there the stacks are not given back.
+    this.workers.length = 0
   }
 
   private fits(bytes: number): boolean {
@@ -162,24 +179,25 @@ export class WasmCore implements Core {
   private startWorker(start: StartWorker, module: WebAssembly.Module, id: number): boolean {
     const stack = this.alloc(stackBytes)
     if (stack === 0) {
-      this.reasons.push(`${id + 1} threads only: no room in the heap for another stack`)
+      this.reasons.push(`${counted(id + 1)} only: no room in the heap for another stack`)
       return false
     }
     const data = { id, module, memory: this.memory, stackTop: stack + stackBytes, tableBase: this.tableBase }
     try {
       this.workers[id] = start(data, {
         fault: (message) => this.remark(`worker ${id + 1} trapped in a kernel: ${message}`),
-        ended: (reason) => this.bury(id, stack, reason),
+        ended: (reason) => this.bury(id, stack, reason && `worker ${id + 1} is gone: ${reason}`),
+        absent: (reason) => this.bury(id, stack, reason),
       })
       return true
     } catch (error) {
       this.free(stack)
-      this.reasons.push(`${id + 1} threads only: worker ${id + 1} could not be started: ${String(error)}`)
+      this.reasons.push(`${counted(id + 1)} only: worker ${id + 1} could not be started: ${String(error)}`)
       return false
     }
   }
 
-  /** Once: a kernel that traps may do so at every call. */
+  /** Once: a kernel that traps may do so at every call, and what keeps one worker from starting keeps all. */
   private remark(reason: string): void {
     if (!this.reasons.includes(reason)) this.reasons.push(reason)
   }
@@ -194,6 +212,6 @@ export class WasmCore implements Core {
     this.workers[id] = undefined
     this.exports.pf_worker_lost(id)
     this.free(stack)
-    if (reason !== undefined) this.reasons.push(`worker ${id + 1} is gone: ${reason}`)
+    if (reason !== undefined) this.remark(reason)
   }
 }

@@ -9,7 +9,7 @@ export interface CoreExports {
   pf_worker_fault(id: number): number
   pf_worker_lost(id: number): void
   pf_pool_close(): void
-  pf_launch(slot: number, frame: number, threads: number): 0 | 1 | 2
+  pf_launch(slot: number, frame: number, threads: number, deadline: number): 0 | 1 | 2
   pf_recover(): number
   pf_barrier_caller(team: number): void
   pf_barrier_worker(team: number): void

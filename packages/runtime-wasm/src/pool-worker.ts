@@ -12,6 +12,8 @@ export interface PoolWorkerEvents {
   fault(message: string): void
   /** Its thread has ended. `reason` is absent if it was told to. */
   ended(reason?: string): void
+  /** It never began, and neither will any other, for this reason. */
+  absent(reason: string): void
 }
 
 export type StartWorker = (start: WorkerStart, events: PoolWorkerEvents) => PoolWorker

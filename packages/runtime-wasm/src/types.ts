@@ -19,6 +19,8 @@ export type LaunchStatus = (typeof launchStatus)[keyof typeof launchStatus]
 
 export interface Core {
   readonly memory: WebAssembly.Memory
+  /** False where the engine refuses shared memory: one thread, and whenever the memory grows every view of it is detached. */
+  readonly shared: boolean
   /** Threads that a launch can have now: ready workers and the calling thread. */
   threads(): number
   /** True when no worker is still starting. */
@@ -26,7 +28,7 @@ export interface Core {
   /** Settles when no worker is still starting; never rejects (failures are in `reasons`). Keeps the process alive while it is pending. */
   readonly ready: Promise<void>
 
-  /** Address of a 64-byte aligned block with undefined contents; 0 when the heap is full. May grow the memory: views made earlier keep their old length. */
+  /** Address of a 64-byte aligned block with undefined contents; 0 when the heap is full. May grow the memory: views made earlier keep their old length, or, if it is not shared, are detached. */
   alloc(bytes: number): number
   /** As `alloc`, every byte 0; memory that was never used is not written to. */
   allocZeroed(bytes: number): number
@@ -34,7 +36,7 @@ export interface Core {
   free(address: number): void
   /** Bytes in use by blocks, with their headers (kernels and stacks of workers included). */
   heapUsed(): number
-  /** A fresh look at the whole heap; growth makes a new object, and each call of `memory.grow(0)` does too. */
+  /** A fresh look at the whole heap; growth makes a new object, and each call of `memory.grow(0)` does too (and detaches the old one if it is not shared). */
   buffer(): SharedArrayBuffer
 
   /** Compiles and instantiates here, now; the workers do so at their first launch. Throws what WebAssembly throws, or if the heap is full. */
@@ -44,8 +46,9 @@ export interface Core {
   /** The kernel's `plan`: the work estimate, or −1 − number of the first guard that failed. */
   plan(kernel: Kernel, frame: number): number
   /** Runs the kernel's `region` on at most `threads` threads, this one included; returns when all have left it.
-   *  The number that takes part is at frame + 4. Alone if the pool is busy. */
-  launch(kernel: Kernel, frame: number, threads: number): LaunchStatus
+   *  The number that takes part is at frame + 4; afterwards, of those that came. Alone if the pool is busy. `deadline`: the time (`performance.now()`) from
+   *  which workers that have not come yet are not waited for, for kernels that leave no work to a certain thread. Default: all must come. */
+  launch(kernel: Kernel, frame: number, threads: number, deadline?: number): LaunchStatus
 
   /** Ends the workers. The core goes on with one thread. */
   terminate(): Promise<void>

@@ -44,4 +44,6 @@ if (threads) {
     work(event.data, { postMessage: (message) => globalThis.postMessage(message, {}) })
     globalThis.close()
   })
+  // Otherwise the memory that did not arrive would be waited for in vain: its owner hears an error.
+  addEventListener('messageerror', () => { throw new Error('the shared memory could not be received: the worker is not cross-origin isolated as its page is') })
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
-import { cgroupQuota, nodeParallelism } from '../src/parallelism.ts'
+import { cgroupQuota, nodeParallelism } from '../src/platform/parallelism.ts'
 
 const quota = (files: Record<string, string>): number => cgroupQuota((path) => files[path])
 

@@ -84,8 +84,9 @@ test('in a worker thread: one thread by default, a pool of its own when asked fo
 })
 
 test('a file that is missing', async () => {
-  const copy = join(folder, 'without-worker')
+  const copy = join(folder, 'without-worker', 'dist')
   cpSync(dist, copy, { recursive: true })
+  cpSync(new URL('../package.json', dist), join(copy, '../package.json'))
   rmSync(join(copy, 'worker.mjs'))
   const script = `import { loadCore } from ${JSON.stringify(pathToFileURL(join(copy, 'index.mjs')).href)}
     const core = await loadCore({ threads: 2 }); await core.ready; ${launch} console.log(team(), core.reasons.join())`

@@ -1,6 +1,6 @@
 import { workerUrl } from '#assets'
-import type { WorkerMessage, WorkerStart } from './exports.ts'
-import type { PoolWorker, PoolWorkerEvents } from './pool-worker.ts'
+import type { WorkerMessage, WorkerStart } from '../exports.ts'
+import type { PoolWorker, PoolWorkerEvents } from '../pool-worker.ts'
 
 /**
  * Starts a worker thread that neither keeps the process alive nor inherits hooks (`--import`, NODE_OPTIONS) or standard streams.

@@ -1,0 +1,46 @@
+import { coreUrl } from '#assets'
+import type { Platform } from './platform.ts'
+import { startBrowserWorker } from './web-worker.ts'
+
+/** `\0asm` */
+const isWasm = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d
+
+const cure = 'Deploy core.wasm with the page: bundlers emit it, other builds copy core.wasm and worker.mjs of @parfor/runtime-wasm beside the script'
+
+/** From bytes, not from the response: so the server may send any MIME type. */
+async function read(): Promise<Uint8Array<ArrayBuffer>> {
+  const { href } = coreUrl()
+  let response: Response
+  try {
+    response = await fetch(href)
+  } catch (error) {
+    throw new Error(`${href} could not be fetched (${String(error)}). It may be blocked by an extension or by the Content-Security-Policy (it needs connect-src 'self')`, { cause: error })
+  }
+  if (!response.ok) throw new Error(`${href} could not be fetched: ${response.status} ${response.statusText}. ${cure}`)
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  if (!isWasm(bytes)) throw new Error(`${href} is not WebAssembly but ${response.headers.get('content-type') ?? 'something else'}: the server answers with another file. ${cure}`)
+  return bytes
+}
+
+/** Why the page can have one thread only; undefined if nothing is known to be in the way. */
+function obstacle(): string | undefined {
+  if (!globalThis.crossOriginIsolated) {
+    return 'the page is not cross-origin isolated. Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (how: docs/hosting.md)'
+  }
+  if (typeof Worker === 'undefined') return 'this browser has no workers inside a worker of this kind'
+  return undefined
+}
+
+export const platform: Platform = {
+  cores: () => globalThis.navigator?.hardwareConcurrency || 1,
+  threads(wanted, cores, reasons) {
+    const threads = wanted ?? cores
+    const reason = threads > 1 ? obstacle() : undefined
+    if (reason === undefined) return threads
+    reasons.push(`1 thread: ${reason}`)
+    return 1
+  },
+  read,
+  startWorker: startBrowserWorker,
+  startLimit: 10_000,
+}

@@ -1,0 +1,46 @@
+import { startWebWorker } from '#assets'
+import type { WorkerMessage, WorkerStart } from '../exports.ts'
+import type { PoolWorker, PoolWorkerEvents } from '../pool-worker.ts'
+
+/** Browsers do not say to scripts why a worker's script could not be loaded. */
+const notLoaded = 'the worker script could not be loaded. It must be there (worker.mjs, which bundlers emit; other builds copy it beside the script), come from the page\'s own origin, ' +
+  'carry the header Cross-Origin-Embedder-Policy as the page does, be allowed by the Content-Security-Policy (worker-src \'self\'), and not be blocked by an extension'
+
+/** The directive of a Content-Security-Policy that was violated since `watch`, if one was. */
+let violated: string | undefined
+let watching = false
+function watch(): void {
+  if (watching) return
+  watching = true
+  globalThis.addEventListener?.('securitypolicyviolation', (event) => {
+    const { effectiveDirective } = event as SecurityPolicyViolationEvent
+    if (/^(worker|child|script)-src/.test(effectiveDirective)) violated = effectiveDirective
+  })
+}
+
+/** Starts a worker of a page (or of a worker). Only its owner can end it, so it cannot vanish while the owner waits. */
+export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
+  watch()
+  const worker = startWebWorker()
+  let ended = false
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+    if ('fault' in data) events.fault(data.fault)
+  })
+  worker.addEventListener('error', (event) => {
+    // The page's own handlers of errors are not asked: nothing of the page went wrong.
+    event.preventDefault()
+    ended = true
+    worker.terminate()
+    // An error event that says nothing is a script that could not be loaded.
+    if (event.message) events.ended(`its thread was ended by ${event.message}`)
+    else events.absent(violated === undefined ? notLoaded : `the Content-Security-Policy forbids the worker script. Add worker-src 'self' (it was ${violated} that refused it)`)
+  })
+  worker.postMessage(start, {})
+  return {
+    hasEnded: () => ended,
+    terminate: async () => {
+      ended = true
+      worker.terminate()
+    },
+  }
+}
