@@ -13,13 +13,12 @@ export function declarations(folder, target, entries) {
   try {
     const config = join(made, 'tsconfig.json')
     const source = join(folder, 'src')
-    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     writeFileSync(config, JSON.stringify({
       extends: join(root, 'tsconfig.base.json'),
       compilerOptions: {
         emitDeclarationOnly: true, outDir: '.', rootDir: source, customConditions: [], typeRoots: [join(root, 'node_modules/@types')],
         // A package that imports itself means its sources here. The manifests lead to the built platform, which has no declarations: nothing that is published mentions it.
-        paths: { [name]: [join(source, 'index.ts')], '#platform': [join(source, 'platform/universal.ts')] },
+        paths: { ...ownSources(folder), '#platform': [join(source, 'platform/universal.ts')] },
       },
       include: [source],
     }))
@@ -29,6 +28,12 @@ export function declarations(folder, target, entries) {
   } finally {
     rmSync(made, { recursive: true, force: true })
   }
+}
+
+function ownSources(folder) {
+  const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const sources = Object.entries(exports).filter(([, conditions]) => conditions['parfor-source'])
+  return Object.fromEntries(sources.map(([entry, conditions]) => [join(name, entry), [join(folder, conditions['parfor-source'])]]))
 }
 
 function copyMentioned(from, to, names) {

@@ -1,6 +1,7 @@
 /** The Babel plugin. All work is done when the program is entered, before other plugins change anything. */
 import type { Babel, ProgramPath } from './babel.ts'
 import type { Diagnostic } from '@parfor/compiler'
+import { checkOptions } from './check.ts'
 import { formatDiagnostic } from './frames.ts'
 import { mayBeMarked } from './marks.ts'
 import { planModule } from './module.ts'
@@ -15,10 +16,10 @@ export interface PluginOptions extends Omit<ModuleOptions, 'filename'> {
 
 interface PluginState { file: { code: string; opts: { filename?: string | null; root?: string | null } } }
 
-const optionNames = new Set(['mode', 'results', 'arrays', 'exact', 'format', 'root', 'onReport'])
+const optionNames = ['mode', 'results', 'arrays', 'exact', 'format', 'root', 'onReport']
 
 export default function parfor(babel: Babel, options: PluginOptions = {}): object {
-  checkOptions(options)
+  checkOptions(options, optionNames)
   return {
     name: 'parfor',
     manipulateOptions(_: unknown, parser: { plugins: (string | [string, object])[] }) {
@@ -38,18 +39,4 @@ export default function parfor(babel: Babel, options: PluginOptions = {}): objec
       },
     },
   }
-}
-
-function checkOptions(options: PluginOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!optionNames.has(name)) throw new Error(`parfor: unknown option '${name}'; known are ${[...optionNames].join(', ')} (PF500)`)
-  }
-  check('mode', options.mode, ['marked', 'infer'])
-  check('results', options.results, ['shared', 'copy'])
-  check('arrays', options.arrays, ['shared', 'own'])
-  check('format', options.format, ['module', 'commonjs'])
-}
-
-function check(name: string, value: string | undefined, allowed: string[]): void {
-  if (value !== undefined && !allowed.includes(value)) throw new Error(`parfor: ${name} is '${value}'; it can be ${allowed.join(' or ')} (PF501)`)
 }
