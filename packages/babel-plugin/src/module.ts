@@ -1,12 +1,15 @@
 /** One module: marks, regions, descriptors, plan. Everything that the register hook, the CLI and the Babel plugin have in common. */
-import { compileAnalysed } from '@parfor/compiler'
-import type { Diagnostic, DiagnosticCode } from '@parfor/compiler'
+import { analyseRegion, compileAnalysed } from '@parfor/compiler'
+import type { CompiledRegion, Diagnostic, DiagnosticCode } from '@parfor/compiler'
 import { relative } from 'node:path'
 import type { Babel, Node, ProgramPath, types } from './babel.ts'
 import { isFunction, walk } from './babel.ts'
 import { locationOf } from './lower/refusal.ts'
+import type { LoweredRegion } from './lower/region.ts'
 import { findMarks } from './marks.ts'
 import type { MarkedFunction } from './marks.ts'
+import { fileModules } from './modules/files.ts'
+import { Library } from './modules/library.ts'
 import { Names } from './names.ts'
 import type { FunctionReport, ModuleOptions } from './options.ts'
 import { findRegions } from './regions.ts'
@@ -15,7 +18,6 @@ import { printDescriptor } from './rewrite/descriptor.ts'
 import { editRegion } from './rewrite/guard.ts'
 import { FreshNames } from './rewrite/names.ts'
 import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
-import { TypeReader } from './types/annotations.ts'
 import { elementOf } from './types/elements.ts'
 
 export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[] }
@@ -28,7 +30,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
-  const context: ModuleContext = { babel, names, types: new TypeReader(names), compile: { exact, dump: options.dump } }
+  const context: ModuleContext = { babel, names, types: new Library(babel, options.modules ?? fileModules).add(options.filename, names).reader, compile: { exact, dump: options.dump } }
   const file = relative(options.root ?? process.cwd(), options.filename).replaceAll('\\', '/')
   const region = fresh.take('__pf_region')
   const make = fresh.take('__pf_make')
@@ -42,21 +44,23 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     const waiting = isWaiting(marked)
     if (waiting) {
       if (!marked.asked) continue
-      functions.push({ name: marked.name, file, line: lineOf(marked.path.node), verdict: 'PF307', loops: [], regions: 0 })
+      functions.push({ name: marked.name, file, line: lineOf(marked.path.node), verdict: 'PF307', loops: [], regions: 0, compiledAtRunTime: 0, kernelBytes: 0 })
       diagnostics.push(waiting)
       continue
     }
     const found = findRegions(context, marked.path, marked.name)
     if (!marked.asked && found.loops.length === 0) continue
+    const kernels: (Uint8Array | undefined)[] = []
     for (const { statements, lowered, analysis } of found.regions) {
       const compiled = compileAnalysed(analysis)
+      kernels.push(compiled.wasm)
       const handle = fresh.take(`__pf${descriptors.length}`)
       const line = lineOf(statements[0].node)
-      descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled })})`)
+      descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered) })})`)
       edits.push(editRegion(statements, lowered, compiled, handle, fresh))
     }
     if (options.results !== 'copy') collectConstructions(babel, names, marked.path.node, constructions)
-    functions.push(reportOf(marked, found, file))
+    functions.push(reportOf(marked, found, file, kernels))
     diagnostics.push(...diagnosticsOf(marked, found, mode === 'infer'))
   }
   if (options.arrays === 'shared') collectConstructions(babel, names, program.node, constructions)
@@ -69,6 +73,13 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   return { plan, functions, diagnostics }
 }
 
+/** The kernel for the types that calls seem to pass, if they tell all that is open. */
+function compileAhead({ compile }: ModuleContext, { region, assumed }: LoweredRegion): CompiledRegion | undefined {
+  if (assumed.size === 0 || region.arrays.some(({ name, element }) => element === 'num' && !assumed.has(name))) return undefined
+  const analysis = analyseRegion(region, { ...compile, elements: Object.fromEntries(assumed) })
+  return analysis.parallel ? compileAnalysed(analysis) : undefined
+}
+
 function isWaiting({ path, name }: MarkedFunction): Diagnostic | undefined {
   const { node } = path
   if (!node.async && !node.generator) return undefined
@@ -79,11 +90,14 @@ function isWaiting({ path, name }: MarkedFunction): Diagnostic | undefined {
   }
 }
 
-function reportOf({ path, name }: MarkedFunction, found: FoundRegions, file: string): FunctionReport {
+function reportOf({ path, name }: MarkedFunction, found: FoundRegions, file: string, kernels: (Uint8Array | undefined)[]): FunctionReport {
   const loops = found.loops.map(({ id, label, node, diagnostic }) => ({
     id, ...(label !== undefined && { label }), line: lineOf(node), code: diagnostic.code, message: diagnostic.message,
   }))
-  return { name, file, line: lineOf(path.node), verdict: verdictOf(found), loops, regions: found.regions.length }
+  return {
+    name, file, line: lineOf(path.node), verdict: verdictOf(found), loops, regions: found.regions.length,
+    compiledAtRunTime: kernels.filter((kernel) => kernel === undefined).length, kernelBytes: kernels.reduce((sum, kernel) => sum + (kernel?.length ?? 0), 0),
+  }
 }
 
 function verdictOf(found: FoundRegions): DiagnosticCode {

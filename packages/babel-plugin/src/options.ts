@@ -1,6 +1,7 @@
 /** Options of the front end and what it hands back. */
 import type { CompileOptions, Diagnostic, DiagnosticCode } from '@parfor/compiler'
 import type { Mode } from './marks.ts'
+import type { ModuleSources } from './modules/sources.ts'
 
 export interface ModuleOptions {
   filename: string
@@ -14,6 +15,8 @@ export interface ModuleOptions {
   exact?: boolean
   /** Whether the output imports or requires the runtime. @default by the file name and the syntax */
   format?: 'module' | 'commonjs'
+  /** What other modules say about types. @default the files of relative imports, and the types of packages */
+  modules?: ModuleSources
   /** Hears of every pass over every region; the text is made only if it is asked for. */
   dump?: CompileOptions['dump']
   /** Directory that file names in descriptors are relative to. @default the working directory */
@@ -36,6 +39,9 @@ export interface FunctionReport {
   loops: LoopReport[]
   /** How many regions of it are compiled. */
   regions: number
+  /** Those of them whose element types only a call knows: compiled at the first one. */
+  compiledAtRunTime: number
+  kernelBytes: number
 }
 
 export interface ModuleResult {

@@ -1,6 +1,12 @@
 import type { Plugin } from 'vite'
+import { assets } from './assets.ts'
+import { configuration } from './configuration.ts'
+import { isolation } from './isolation.ts'
 import { checkOptions } from './options.ts'
 import type { ParforOptions } from './options.ts'
+import { overlay } from './overlay.ts'
+import { report, reportGraph } from './report.ts'
+import { runtime } from './runtime.ts'
 import { makeState } from './state.ts'
 import { transform } from './transform.ts'
 
@@ -9,5 +15,5 @@ export type { ParforOptions, Patterns } from './options.ts'
 /** Compiles functions marked `@parallel`, in every way that Vite runs an application. */
 export default function parfor(options: ParforOptions = {}): Plugin[] {
   const state = makeState(checkOptions(options))
-  return [transform(state)]
+  return [configuration(state), assets(state), isolation(state), runtime(state), transform(state), overlay(), reportGraph(state), report(state)]
 }

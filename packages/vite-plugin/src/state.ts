@@ -1,7 +1,7 @@
 /** What the sub-plugins of one `parfor()` share. */
-import type { FunctionReport } from '@parfor/babel-plugin'
+import type { FunctionReport, ModuleResult } from '@parfor/babel-plugin'
 import type { Diagnostic } from '@parfor/compiler'
-import type { ResolvedConfig } from 'vite'
+import type { Plugin, ResolvedConfig } from 'vite'
 import { CompiledModules } from './compiled-modules.ts'
 import type { CheckedOptions } from './options.ts'
 
@@ -15,21 +15,52 @@ export interface ModuleReport {
 
 export interface State {
   options: CheckedOptions
-  /** Set by `configResolved`. */
+  /** Set by `configResolved`; the application's, in its workers too. */
   config: ResolvedConfig | undefined
   /** This is a second copy in one config: the first one does the work. */
   inert: boolean
-  /** What became of each marked module, by environment and module id. */
+  /** What became of each marked module, by graph (see `graphOf`) and module id. */
   reports: Map<string, Map<string, ModuleReport>>
-  compiled: CompiledModules
+  compiled: CompiledModules<ModuleResult>
+  /** The source of each file whose warnings have been printed. */
+  warned: Map<string, string>
+  /** Messages about the configuration that were printed: it is resolved several times in one build. */
+  said: Set<string>
 }
 
 export function makeState(options: CheckedOptions): State {
-  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules() }
+  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules(), warned: new Map(), said: new Set() }
 }
 
-export function putReport(state: State, environment: string, id: string, report: ModuleReport): void {
-  let modules = state.reports.get(environment)
-  if (!modules) state.reports.set(environment, (modules = new Map()))
+/** Under this name the others find the state of a `parfor()`: by way of its `api`. */
+export const mainPlugin = 'parfor:config'
+
+export function stateIn(plugins: readonly Plugin[]): State | undefined {
+  return plugins.find((plugin) => plugin.name === mainPlugin)?.api as State | undefined
+}
+
+/** What Vite has in the configuration of a worker's bundle, without declaring it. */
+interface WorkerConfig { isWorker?: boolean; mainConfig?: ResolvedConfig | null; bundleChain?: string[] }
+
+/** The configuration of the application that a worker belongs to. */
+export function applicationOf(config: ResolvedConfig): ResolvedConfig | undefined {
+  return (config as WorkerConfig).mainConfig ?? undefined
+}
+
+/** The modules of an environment, and those of each worker that is bundled for it, are graphs of their own. */
+export function graphOf({ name, config }: { name: string; config: object }): string {
+  const { isWorker, bundleChain = [] } = config as WorkerConfig
+  return isWorker ? `${name} worker ${bundleChain.join(' ')}` : name
+}
+
+export function putReport(state: State, graph: string, id: string, report: ModuleReport): void {
+  let modules = state.reports.get(graph)
+  if (!modules) state.reports.set(graph, (modules = new Map()))
   modules.set(id, report)
+}
+
+export function say(state: State, message: string): void {
+  if (state.said.has(message)) return
+  state.said.add(message)
+  state.config?.logger.warn(message)
 }

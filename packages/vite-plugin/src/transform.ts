@@ -3,9 +3,11 @@ import type { Babel, ModuleResult } from '@parfor/babel-plugin'
 import { markPatterns } from '@parfor/babel-plugin/marks'
 import { createFilter } from 'vite'
 import type { Plugin } from 'vite'
+import { compilerFailed, isParseError, syntaxError } from './errors.ts'
 import { fileOf, filterPatterns, moduleIds, otherIds } from './ids.ts'
-import type { State } from './state.ts'
-import { putReport } from './state.ts'
+import { showsOverlay, tellOverlay } from './overlay.ts'
+import { applicationOf, graphOf, putReport, stateIn } from './state.ts'
+import type { ModuleReport, State } from './state.ts'
 
 interface Tools { babel: Babel; frontEnd: typeof import('@parfor/babel-plugin') }
 
@@ -16,30 +18,48 @@ function tools(): Promise<Tools> {
   return loading ??= Promise.all([import('@babel/core'), import('@parfor/babel-plugin')]).then(([babel, frontEnd]) => ({ babel: babel.default ?? babel, frontEnd }))
 }
 
-export function transform(state: State): Plugin {
-  const { mode, results, arrays, exact } = state.options
+export function transform(own: State): Plugin {
+  const { mode, results, arrays, exact } = own.options
+  let state = own
   let accepts = (_id: string): boolean => false
+  /** Files that have told the overlay something. */
+  const overlaid = new Set<string>()
   return {
     name: 'parfor:transform',
     enforce: 'pre',
     sharedDuringBuild: true,
     configResolved(config) {
-      state.config = config
+      // A build of several environments resolves the configuration for each, with one plugin for all of them, which has the state.
+      if (config.isWorker) state = stateIn(applicationOf(config)?.plugins ?? []) ?? own
       const [include, exclude] = filterPatterns(state.options)
       accepts = createFilter(include, exclude, { resolve: config.root })
     },
     transform: {
       order: 'pre',
       filter: { id: { include: moduleIds, exclude: otherIds }, code: markPatterns(mode, arrays) },
-      async handler(code, id) {
-        const root = state.config?.root
-        if (root === undefined || state.inert || !accepts(id)) return undefined
+      async handler(source, id) {
+        const config = this.environment.getTopLevelConfig()
+        if (state.inert || !accepts(id)) return undefined
         const file = fileOf(id)
         const { babel, frontEnd } = await tools()
-        const compile = async (): Promise<ModuleResult> => frontEnd.compileModule(babel, code, { filename: file, root, mode, results, arrays, exact, format: 'module' })
-        const result = await state.compiled.get(`${file}\0${code}`, compile)
-        putReport(state, this.environment.name, id, { file, functions: result.functions, diagnostics: result.diagnostics, source: code })
-        return result.code === undefined ? undefined : { code: result.code, map: result.map as never }
+        const compile = async (): Promise<ModuleResult> => frontEnd.compileModule(babel, source, { filename: file, root: config.root, mode, results, arrays, exact, format: 'module' })
+        let result: ModuleResult
+        try {
+          result = await state.compiled.get(`${file}\0${source}`, compile)
+        } catch (error) {
+          if (isParseError(error)) return this.error(syntaxError(error, file))
+          this.warn(compilerFailed(file, error))
+          return undefined
+        }
+        const report: ModuleReport = { file, functions: result.functions, diagnostics: result.diagnostics, source }
+        putReport(state, graphOf(this.environment), id, report)
+        if (state.warned.get(file) !== source) {
+          state.warned.set(file, source)
+          for (const one of result.diagnostics) if (one.severity !== 'info') this.warn(frontEnd.formatDiagnostic(one, source, file))
+        }
+        const tail = this.environment.config.consumer === 'client' && showsOverlay(state, config) ? tellOverlay(overlaid, report, frontEnd.formatDiagnostic) : ''
+        if (result.code === undefined && tail === '') return undefined
+        return { code: `${result.code ?? source}${tail}`, map: (result.map ?? null) as never }
       },
     },
   }

@@ -35,6 +35,9 @@ export const diagnosticCodes = {
   PF500: 'unknown option',
   PF501: 'senseless value of an option or environment variable',
   PF502: 'not an array that can be freed or used',
+  PF503: 'the plugin is in one configuration twice',
+  PF504: 'workers are not bundled as modules',
+  PF505: 'the runtime is not installed',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes

@@ -1,0 +1,10 @@
+/** Vite bundles each worker by itself, with plugins of its own: fresh ones, over the state of the application's. */
+import type { Plugin } from 'vite'
+import { reportGraph } from './report.ts'
+import { runtime } from './runtime.ts'
+import type { State } from './state.ts'
+import { transform } from './transform.ts'
+
+export function workerPlugins(state: State): Plugin[] {
+  return [runtime(state), transform(state), reportGraph(state)]
+}
