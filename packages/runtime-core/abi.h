@@ -46,8 +46,10 @@ void pf_worker_lost(uint32_t id);
 void pf_pool_close();
 
 /** Runs the kernel's region on the caller (thread 0) and at most `threads` − 1 ready workers; returns a Status when all have left. Alone, with a team of its own, if
- *  the pool is busy or has no workers: then nothing waits. Sets frame->team and frame->threads. */
-uint32_t pf_launch(uint32_t slot, pf::Frame* frame, uint32_t threads);
+ *  the pool is busy or has no workers: then nothing waits. Sets frame->team and frame->threads. `deadline`: the time (platform::now) from which the caller, once it has to wait
+ *  at the first meeting or the end, excuses the workers that have not come yet (they sleep, or have no core) and goes on without them. Only for kernels that leave no work to
+ *  a certain thread; +∞ for others. When it returns, frame->threads is the number of those that came. */
+uint32_t pf_launch(uint32_t slot, pf::Frame* frame, uint32_t threads, double deadline);
 
 /** After a trap unwound pf_launch: poisons the team if that launch had the pool, waits until its workers have left, returns the Status, with kOwnTrap if that applies. */
 uint32_t pf_recover();

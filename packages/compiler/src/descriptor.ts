@@ -77,7 +77,8 @@ export const FRAME_ARRAYS = 64
  * A kernel module imports `env.memory` (shared, 1…65536 pages) and `env.barrier (i32 team) -> ()`, and exports
  *   plan   (i32 frame) -> f64          evaluates prologue and guards: the work estimate, or −1 − number of the first guard that failed.
  *                                      Reads lengths and scalars only; addresses need not be set yet.
- *   region (i32 frame, i32 thread)     run by every thread of the team.
+ *   region (i32 frame, i32 thread)     run by every thread of the team. Threads that have not come when thread 0 is at its first barrier, or at the end, may be
+ *                                      left out: only thread 0 may be relied on for work that is not taken from the chunk counter.
  * The team block: i32 at 0 is the next chunk number, taken with an atomic add and set back to 0 by the last thread at each barrier; i32 at 4 the
  * number of threads. The rest belongs to the core.
  */

@@ -1,6 +1,7 @@
 #include "pool.h"
 
 #include <chrono>
+#include <limits>
 #include <thread>
 #include <vector>
 
@@ -20,6 +21,10 @@ template <typename Function>
 uint32_t add(Function* function) {
   return static_cast<uint32_t>(pf_kernel_add(reinterpret_cast<void*>(function), 1));
 }
+
+constexpr double kWaitForAll = std::numeric_limits<double>::infinity();
+
+uint32_t launch(uint32_t slot, Frame* frame, uint32_t threads) { return pf_launch(slot, frame, threads, kWaitForAll); }
 
 /** A frame with the live-ins of the test kernels. */
 struct TestFrame {
@@ -49,11 +54,11 @@ void rounds_kernel(Frame* frame, uint32_t thread) {
 }
 uint32_t rounds_slot;
 
-uint32_t run_rounds(TestFrame& frame, uint32_t threads) {
+uint32_t run_rounds(TestFrame& frame, uint32_t threads, double deadline = kWaitForAll) {
   frame.visits = 0;
   frame.entered = 0;
   frame.cells.assign(frame.chunks, 0);
-  return pf_launch(rounds_slot, &frame.head, threads);
+  return pf_launch(rounds_slot, &frame.head, threads, deadline);
 }
 
 void check_rounds(uint32_t threads, uint32_t expected, uint32_t chunks, uint32_t rounds) {
@@ -100,6 +105,62 @@ void launches_in_a_row() {
   for (int i = 0; i < 3000; i++) check_rounds(2, 2, 3, 1);
 }
 
+/** Launches that wait for nobody, or a little: whoever comes takes part in all rounds, whoever does not in none. Returns how many workers came, of all. */
+uint32_t check_deadlines(uint32_t threads, int launches, double patience, uint32_t rounds) {
+  uint32_t came = 0;
+  for (int i = 0; i < launches; i++) {
+    TestFrame frame{{}, 1 + static_cast<uint32_t>(i) % 17, rounds, {}, {}, {}};
+    CHECK(run_rounds(frame, threads, platform::now() + patience) == kDone);
+    CHECK(frame.head.threads >= 1 && frame.head.threads <= threads);
+    CHECK(frame.entered == frame.head.threads);
+    CHECK(frame.visits == frame.chunks * rounds);
+    for (uint32_t cell : frame.cells) CHECK(cell == rounds);
+    came += frame.entered - 1;
+    // The frame ends here: a worker that came too late and touched it, or the team, would race with the next launch.
+  }
+  return came;
+}
+
+void absent_workers_are_excused() {
+  for (uint32_t threads : {2, 3, 7}) {
+    for (double patience : {-1.0, 0.0, 0.01, 0.1}) {
+      for (uint32_t rounds : {0, 1, 2, 30}) check_deadlines(threads, 100, patience, rounds);
+    }
+    // All come if they are given time, and a late one is not lost to the next launch.
+    check_rounds(threads, threads, 13, 20);
+    CHECK(check_deadlines(threads, 10, 60'000, 3) == 10 * (threads - 1));
+  }
+}
+
+void sleepers_are_excused() {
+  for (int i = 0; i < 40; i++) {
+    sleep_milliseconds(2);
+    check_deadlines(1 + kWorkers, 1 + i % 3, i % 2 == 0 ? -1 : 0.02, 2);
+  }
+  pool.caller_may_block = 0;
+  for (int i = 0; i < 20; i++) {
+    sleep_milliseconds(2);
+    check_deadlines(3, 2, 0.02, 5);
+  }
+  pool.caller_may_block = 1;
+  check_rounds(7, 7, 13, 10);
+}
+
+/** Without a meeting: what is left at the end is withdrawn there. */
+void the_end_excuses_too() {
+  const uint32_t slot = add(+[](Frame* frame, uint32_t) {
+    of(frame).entered.fetch_add(1);
+    while (frame->team->next_chunk.fetch_add(1) < of(frame).chunks) of(frame).visits.fetch_add(1);
+  });
+  for (int i = 0; i < 300; i++) {
+    if (i % 10 == 0) sleep_milliseconds(1);
+    TestFrame frame{{}, 5, 0, {}, {}, {}};
+    CHECK(pf_launch(slot, &frame.head, 4, platform::now() + (i % 3) * 0.01) == kDone);
+    CHECK(frame.visits == 5);
+    CHECK(frame.entered == frame.head.threads);
+  }
+}
+
 std::atomic<uint32_t> release_inner;
 
 /** The outer team waits until another caller has launched twice. */
@@ -113,7 +174,7 @@ void a_second_caller_runs_alone() {
   release_inner = 0;
   TestFrame outer{{}, 0, 0, {}, {}, {}};
   const uint32_t slot = add(waiting_kernel);
-  std::thread first([&] { CHECK(pf_launch(slot, &outer.head, 3) == kDone); });
+  std::thread first([&] { CHECK(launch(slot, &outer.head, 3) == kDone); });
   while (outer.entered != 3) std::this_thread::yield();
   check_rounds(3, 1, 10, 5);
   check_rounds(3, 1, 10, 5);
@@ -129,7 +190,7 @@ void reentry_runs_inline() {
     CHECK(frame->threads == 2);
   });
   TestFrame outer{{}, 0, 0, {}, {}, {}};
-  CHECK(pf_launch(slot, &outer.head, 2) == kDone);
+  CHECK(launch(slot, &outer.head, 2) == kDone);
 }
 
 /** `rounds` is the number of the thread that traps. */
@@ -146,14 +207,34 @@ void a_trap_poisons_the_team_and_only_it() {
   for (uint32_t threads : {2, 3, 7}) {
     for (uint32_t who = 0; who < threads; who++) {
       TestFrame frame{{}, 0, who, {}, {}, {}};
-      CHECK(pf_launch(slot, &frame.head, threads) == kTrapped);
+      CHECK(launch(slot, &frame.head, threads) == kTrapped);
       CHECK(frame.entered == threads);
       CHECK(frame.visits == 0);
       check_rounds(threads, threads, 13, 10);
     }
   }
   TestFrame alone{{}, 0, 0, {}, {}, {}};
-  CHECK(pf_launch(slot, &alone.head, 1) == kTrapped);
+  CHECK(launch(slot, &alone.head, 1) == kTrapped);
+}
+
+/** The caller or a worker traps before or after the first meeting while others may not have come yet. */
+void traps_with_absent_workers() {
+  const uint32_t early = add(+[](Frame* frame, uint32_t thread) {
+    of(frame).entered.fetch_add(1);
+    if (thread == of(frame).rounds) platform::trap();
+    meet(frame, thread);
+  });
+  const uint32_t late = add(trapping_kernel);
+  for (int i = 0; i < 120; i++) {
+    if (i % 4 == 0) sleep_milliseconds(1);
+    const uint32_t who = static_cast<uint32_t>(i) % 3;
+    TestFrame frame{{}, 0, who, {}, {}, {}};
+    const uint32_t status = pf_launch(i % 2 == 0 ? early : late, &frame.head, 3, platform::now() + (i % 5) * 0.01);
+    // A worker that did not come did not trap either.
+    CHECK(status == kTrapped || (who != 0 && status == kDone && frame.entered < 3));
+    check_deadlines(3, 3, -1, 2);
+  }
+  check_rounds(7, 7, 13, 10);
 }
 
 /** `chunks` is the thread that vanishes, `rounds` whether the others meet before the end. Vanishing: it never comes back, as when its thread is terminated. */
@@ -181,7 +262,7 @@ double milliseconds_of_lost_launch(uint32_t slot, uint32_t meets) {
   }
   TestFrame frame{{}, thread, meets, {}, {}, {}};
   const double start = platform::now();
-  CHECK(pf_launch(slot, &frame.head, threads) == kLost);
+  CHECK(launch(slot, &frame.head, threads) == kLost);
   const double time = platform::now() - start;
   CHECK(pf_ready_count() == threads - 2);
   check_rounds(threads, threads - 1, 13, 10);
@@ -226,9 +307,13 @@ int main() {
   RUN(barriers_hold_while_threads_sleep);
   RUN(a_spinning_caller_needs_no_wait);
   RUN(launches_in_a_row);
+  RUN(absent_workers_are_excused);
+  RUN(sleepers_are_excused);
+  RUN(the_end_excuses_too);
   RUN(a_second_caller_runs_alone);
   RUN(reentry_runs_inline);
   RUN(a_trap_poisons_the_team_and_only_it);
+  RUN(traps_with_absent_workers);
   RUN(a_vanished_worker_is_found);
   RUN(a_closed_pool_runs_alone);
 }

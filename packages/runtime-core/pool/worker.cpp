@@ -66,6 +66,8 @@ extern "C" uint32_t pf_worker_enter(uint32_t id) {
   if (!enrol(id)) return 0;
   for (;;) {
     seen = receive(worker, seen, threads);
+    uint32_t predecessor = seen - 1;
+    if (!worker.opened.compare_exchange_strong(predecessor, seen)) continue;
     if (worker.slot == kFarewell) {
       leave(worker, seen);
       return 0;
@@ -98,6 +100,8 @@ extern "C" void pf_worker_lost(uint32_t id) {
   Worker& worker = pool.workers[id];
   const uint32_t posted = worker.posted.load();
   if (worker.left.load() == posted) return;
+  // Should it come back after all, it must not enter a region that is over.
+  withdraw(worker);
   poison(pool.team, kLost);
   worker.left.store(posted);
 }

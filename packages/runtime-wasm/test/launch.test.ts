@@ -48,6 +48,21 @@ describe('launch', () => {
     }
   })
 
+  test('those who have not come by the deadline are excused, and come to the next launch', async () => {
+    const { address, words, cells } = makeFrame(core, 13, 20)
+    for (let i = 1; i <= 50; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      words[word.entered] = 0
+      expect(core.launch(rounds, address, most, i % 2 === 0 ? 0 : performance.now() + 0.02)).toBe(launchStatus.done)
+      expect(words[1]).toBeGreaterThanOrEqual(1)
+      expect(words[word.entered]).toBe(words[1])
+      expect(words[word.visits]).toBe(13 * 20 * i)
+      expect([...cells]).toEqual(Array.from({ length: 13 }, () => 20 * i))
+    }
+    core.free(address)
+    checkRounds(most, most, 13, 20)
+  })
+
   test('100,000 launches use up no memory', () => {
     const frame = makeFrame(core, 2, 1)
     const before = [core.heapUsed(), core.buffer().byteLength]

@@ -149,11 +149,12 @@ export class Launcher {
     return address
   }
 
-  launch(threads: number): LaunchStatus {
-    return this.core.launch(this.kernel, this.frame, threads)
+  /** Threads that have not come by the `deadline` are not waited for (Core.launch). */
+  launch(threads: number, deadline: number): LaunchStatus {
+    return this.core.launch(this.kernel, this.frame, threads, deadline)
   }
 
-  /** How many threads ran the last launch: the core writes it into the frame. */
+  /** How many threads came to the last launch: the core writes it into the frame. */
   team(): number {
     return this.integers[1]
   }

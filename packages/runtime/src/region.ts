@@ -121,12 +121,13 @@ export class Region implements RegionHandle {
     const size = active.threads === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
     if (!launcher.enter(given, values)) return this.heapFull(values)
     const entered = copied === 0 ? begin : performance.now()
-    const status = launcher.launch(size)
+    // With the gate off a team is whole.
+    const status = launcher.launch(size, gate.own ? this.team.deadline(work, entered) : Infinity)
     if (status !== launchStatus.done) {
       launcher.release()
       return this.recover(status === launchStatus.trapped ? 'met a trap' : 'lost a thread', values)
     }
-    this.team.record(work, size, entered, performance.now())
+    this.team.record(work, launcher.team(), entered, performance.now())
     launcher.leave(given, values, this.out)
     launcher.release()
     choice.record('kernel', work, copied, begin)

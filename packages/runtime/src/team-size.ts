@@ -23,6 +23,12 @@ export class TeamSize {
     return alone < 2 * start ? 1 : Math.min(available, Math.floor(alone / start))
   }
 
+  /** From when on threads that have not come are not worth waiting for: the rest of the work takes no longer than they might. A call that has one parallel
+   *  loop waits for nobody, one with many loops is not left to one thread because its first loop was short. */
+  deadline(work: number, begin: number): number {
+    return begin + work * this.operation - 2 * wakes
+  }
+
   record(work: number, threads: number, begin: number, end: number): void {
     lastEnd = end
     const milliseconds = end - begin

@@ -70,6 +70,14 @@ describe('size of the team', () => {
     expect(team.choose(1e4, 8, now + 0.01)).toBe(1)
   })
 
+  it('waits for sleepers while much of the work is left, not when a call is nearly done', () => {
+    const team = new TeamSize()
+    for (let call = 0; call < 30; call++) team.record(1e5, 1, now, now + 1)
+    expect(team.deadline(1e4, 500)).toBeLessThan(500)
+    expect(team.deadline(1e6, 500)).toBeGreaterThan(509)
+    expect(team.deadline(1e6, 500)).toBeLessThan(510)
+  })
+
   it('learns what the work really costs', () => {
     const team = new TeamSize()
     for (let call = 0; call < 30; call++) team.record(1e5, 1, now, now + 5)

@@ -11,7 +11,7 @@ function assemble(text: string): string {
   return Buffer.from(buffer).toString('base64')
 }
 
-/** Work per element that the plan reports. A factor of NaN fails guard 0. A factor of −1 traps in the last thread. */
+/** Work per element that the plan reports. A factor of NaN fails guard 0. A factor of −1 traps. Chunks are 64 elements. */
 const kernel = (work: number): string => assemble(`(module
   (import "env" "memory" (memory 1 65536 shared))
   (import "env" "barrier" (func $barrier (param i32)))
@@ -19,18 +19,18 @@ const kernel = (work: number): string => assemble(`(module
     (if (f64.ne (f64.load offset=80 (local.get $frame)) (f64.load offset=80 (local.get $frame))) (then (return (f64.const -1))))
     (f64.mul (f64.const ${work}) (f64.convert_i32_s (i32.load offset=68 (local.get $frame)))))
   (func (export "region") (param $frame i32) (param $thread i32)
-    (local $i i32) (local $n i32) (local $threads i32) (local $out i32) (local $x i32)
+    (local $i i32) (local $n i32) (local $out i32) (local $x i32)
     (local.set $out (i32.load offset=64 (local.get $frame)))
     (local.set $n (i32.load offset=68 (local.get $frame)))
     (local.set $x (i32.load offset=72 (local.get $frame)))
-    (local.set $threads (i32.load offset=4 (local.get $frame)))
-    (local.set $i (local.get $thread))
     (if (i32.eqz (local.get $thread)) (then (f64.store offset=88 (local.get $frame) (f64.convert_i32_s (local.get $n)))))
     (block $done (loop $next
+      (if (i32.eqz (i32.and (local.get $i) (i32.const 63)))
+        (then (local.set $i (i32.shl (i32.atomic.rmw.add (i32.load (local.get $frame)) (i32.const 1)) (i32.const 6)))))
       (br_if $done (i32.ge_s (local.get $i) (local.get $n)))
       (f64.store (i32.add (local.get $out) (i32.shl (local.get $i) (i32.const 3)))
         (f64.mul (f64.load (i32.add (local.get $x) (i32.shl (local.get $i) (i32.const 3)))) (f64.load offset=80 (local.get $frame))))
-      (local.set $i (i32.add (local.get $i) (local.get $threads)))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
       (br $next)))
     (if (f64.eq (f64.load offset=80 (local.get $frame)) (f64.const -1)) (then unreachable))))`)
 
