@@ -1,21 +1,29 @@
 /** Which variable an identifier means. Resolved once for the whole module, so that lowering can work on plain nodes. */
 import type { Binding, Node, NodePath, ProgramPath, types } from './babel.ts'
+import { isFunction } from './babel.ts'
 
 export class Names {
   readonly program: ProgramPath
   /** In source order: where marks can be. Found on the same way through the module, since Babel's ways are long. */
   readonly calls: NodePath<types.CallExpression>[] = []
   readonly functions: NodePath<types.Function>[] = []
+  /** The class whose instance a `this` is. */
+  readonly instances = new WeakMap<Node, types.Class>()
   /** Every name that occurs, whatever it means. */
   readonly used = new Set<string>()
   private readonly bindings = new WeakMap<Node, Binding>()
 
   constructor(program: ProgramPath) {
     this.program = program
-    const { bindings, calls, functions, used } = this
+    const { bindings, calls, functions, instances, used } = this
     program.traverse({
       CallExpression(path) { calls.push(path) },
       Function(path) { functions.push(path) },
+      ThisExpression(path) {
+        const owner = path.findParent(({ node }) => node.type !== 'ArrowFunctionExpression' && (isFunction(node) || node.type === 'ClassProperty' || node.type === 'StaticBlock'))
+        const body = owner?.parent
+        if (owner && body?.type === 'ClassBody' && !('static' in owner.node && owner.node.static)) instances.set(path.node, owner.parentPath!.parent as types.Class)
+      },
       JSXIdentifier(path) { used.add(path.node.name) },
       Identifier(path) {
         used.add(path.node.name)

@@ -16,7 +16,7 @@ export interface PluginOptions extends Omit<ModuleOptions, 'filename'> {
 
 interface PluginState { file: { code: string; opts: { filename?: string | null; root?: string | null } } }
 
-const optionNames = ['mode', 'results', 'arrays', 'exact', 'format', 'root', 'onReport']
+const optionNames = ['mode', 'results', 'arrays', 'exact', 'format', 'root', 'modules', 'onReport']
 
 export default function parfor(babel: Babel, options: PluginOptions = {}): object {
   checkOptions(options, optionNames)

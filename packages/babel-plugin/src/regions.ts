@@ -8,7 +8,7 @@ import { lowerRegion } from './lower/region.ts'
 import type { LoweredRegion } from './lower/region.ts'
 import { Refusal, locationOf } from './lower/refusal.ts'
 import type { Names } from './names.ts'
-import type { TypeReader } from './types/annotations.ts'
+import type { TypeReader } from './types/reader.ts'
 
 export interface FoundRegion {
   statements: NodePath[]

@@ -1,7 +1,7 @@
 /** What a region takes from the host function: variables and properties of plain objects, each read once before the guards. */
 import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
 import type { Binding, Node, Scope } from '../babel.ts'
-import { unknownType } from '../types/elements.ts'
+import { is64Bit, memberOf } from '../types/elements.ts'
 import type { HostType } from '../types/elements.ts'
 import type { Lowering } from './lowering.ts'
 import { Refusal } from './refusal.ts'
@@ -22,6 +22,8 @@ const inDeadZone = new Set(['let', 'const', 'local'])
 export class LiveIns {
   readonly arrays: { place: Place; array: ArrayParameter }[] = []
   readonly scalars: { place: Place; value: Value }[] = []
+  /** What open arrays are in the calls that were seen. */
+  readonly assumed = new Map<string, ElementType>()
   private readonly lowering: Lowering
   private readonly where: RegionPlace
   private readonly names = new Set<string>()
@@ -50,9 +52,10 @@ export class LiveIns {
     this.checkHost(place, node)
     const type = this.typeOf(place)
     const name = textOf(place)
-    if (type.kind === 'array') throw new Refusal('PF303', node, `the array '${name}' is used as a value`, 'Use its elements or its length only.')
-    if (type.kind === 'object' || type.kind === 'unsupported') {
-      throw new Refusal('PF303', node, `'${name}' is ${type.kind === 'object' ? 'an object' : `of type ${type.text}`}, not a number`, 'Use numbers, booleans, BigInts and typed arrays in the loop.')
+    if (type.kind === 'array' && !type.assumed) throw new Refusal('PF303', node, `the array '${name}' is used as a value`, 'Use its elements or its length only.')
+    if ((type.kind === 'object' || type.kind === 'function' || type.kind === 'unsupported') && !type.assumed) {
+      const text = type.kind === 'unsupported' ? `of type ${type.text}` : type.kind === 'object' ? 'an object' : 'a function'
+      throw new Refusal('PF303', node, `'${name}' is ${text}, not a number`, 'Use numbers, booleans, BigInts and typed arrays in the loop.')
     }
     if (this.arrays.some((one) => samePlace(one.place, place))) {
       throw new Refusal('PF303', node, `'${name}' is used as an array and as a value`, 'Use two variables.')
@@ -70,15 +73,17 @@ export class LiveIns {
     this.checkHost(place, node)
     const type = this.typeOf(place)
     const name = textOf(place)
-    if (type.kind !== 'array' && type.kind !== 'unknown') {
+    if (type.kind !== 'array' && type.kind !== 'unknown' && !type.assumed) {
       const text = type.kind === 'unsupported' ? `of type ${type.text}` : `a ${type.kind}`
       throw new Refusal('PF303', node, `'${name}' is ${text}, not a typed array`, `Make '${name}' a typed array.`)
     }
     if (this.scalars.some((one) => samePlace(one.place, place))) {
       throw new Refusal('PF303', node, `'${name}' is used as an array and as a value`, 'Use two variables.')
     }
-    const element: ElementType = type.kind === 'array' ? type.element : 'num'
-    const array: ArrayParameter = { name: this.unique(name), element, read: false, written: false }
+    const likely: ElementType = type.kind === 'array' ? type.element : 'num'
+    const isOpen = type.assumed && !is64Bit(likely)
+    const array: ArrayParameter = { name: this.unique(name), element: isOpen ? 'num' : likely, read: false, written: false }
+    if (isOpen && likely !== 'num') this.assumed.set(array.name, likely)
     this.lowering.region.arrays.push(array)
     this.arrays.push({ place, array })
     return array
@@ -96,7 +101,7 @@ export class LiveIns {
 
   private typeOf(place: Place): HostType {
     let type = this.lowering.types.ofBinding(place.root)
-    for (const name of place.path) type = type.kind === 'object' ? type.member(name) : unknownType
+    for (const name of place.path) type = memberOf(type, name)
     return type
   }
 

@@ -8,7 +8,7 @@ import { Builder, emptyRegion } from '@parfor/compiler'
 import type { ArrayParameter, Region, Value } from '@parfor/compiler'
 import type { Babel, Binding, Node, types } from '../babel.ts'
 import type { Names } from '../names.ts'
-import type { TypeReader } from '../types/annotations.ts'
+import type { TypeReader } from '../types/reader.ts'
 import type { LiveIns } from './live-ins.ts'
 import { Refusal } from './refusal.ts'
 

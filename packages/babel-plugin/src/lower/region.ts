@@ -1,9 +1,9 @@
 /** A list of statements becomes a region, or a reason why not. */
-import type { Diagnostic, Region } from '@parfor/compiler'
+import type { Diagnostic, ElementType, Region } from '@parfor/compiler'
 import type { Babel, Binding, Node } from '../babel.ts'
 import { isFunction, walk } from '../babel.ts'
 import type { Names } from '../names.ts'
-import type { TypeReader } from '../types/annotations.ts'
+import type { TypeReader } from '../types/reader.ts'
 import { LiveIns } from './live-ins.ts'
 import type { Place, RegionPlace } from './live-ins.ts'
 import { Lowering, isValue } from './lowering.ts'
@@ -22,6 +22,8 @@ export interface LoweredRegion {
   scalars: Place[]
   /** Host variables that take `region.outputs`. */
   outputs: Binding[]
+  /** Element types of arrays that the region leaves open, by name, as the calls that were seen have them. */
+  assumed: ReadonlyMap<string, ElementType>
   /** Ids of the loops that stand in the source of the region. */
   loops: Map<number, Node>
 }
@@ -79,7 +81,7 @@ function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
     region: lowering.region,
     arrays: lowering.liveIns.arrays.map((one) => one.place),
     scalars: lowering.liveIns.scalars.map((one) => one.place),
-    outputs, loops,
+    outputs, loops, assumed: lowering.liveIns.assumed,
   }
 }
 

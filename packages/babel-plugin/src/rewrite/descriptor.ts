@@ -2,19 +2,25 @@
 import { printRegion } from '@parfor/compiler'
 import type { CompiledRegion, Region } from '@parfor/compiler'
 
-export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion }
+export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion; ahead: CompiledRegion | undefined }
 
-export function printDescriptor({ name, file, line, region, compiled }: DescriptorSource): string {
+export function printDescriptor({ name, file, line, region, compiled, ahead }: DescriptorSource): string {
   const { descriptor, wasm, js } = compiled
   const unknown = region.arrays.some((array) => array.element === 'num')
   const data = {
     ...descriptor, name, file, line,
     ...(wasm && { wasm: toBase64(wasm) }),
     ...(unknown && { ir: printRegion(region, { compact: true }) }),
+    ...(ahead && { ahead: kernelOf(ahead) }),
   }
   const entries = Object.entries(data).filter(([key, value]) => key !== 'js' && value !== undefined).map(([key, value]) => `${key}: ${literal(value)}`)
   if (js !== undefined) entries.push(`js: ${js}`)
   return `{ ${entries.join(', ')} }`
+}
+
+function kernelOf({ descriptor, wasm, layout }: CompiledRegion): Record<string, unknown> | undefined {
+  const { arrays, scalars, outputs, aliases, guards } = descriptor
+  return wasm && { arrays, scalars, outputs, aliases, guards, layout, wasm: toBase64(wasm) }
 }
 
 function literal(value: unknown): string {
