@@ -38,7 +38,7 @@ export function makeMemory(wanted: number | undefined, reasons: string[]): Heap 
     return { memory: grantedMemory(wanted, true, reasons), shared: true }
   } catch (error) {
     const memory = grantedMemory(wanted, false, reasons)
-    reasons.push(`1 thread, and calls copy their arrays: shared WebAssembly memory is refused here (${String(error)}). Most browsers grant it to cross-origin isolated pages (how: docs/hosting.md)`)
+    reasons.push(`shared WebAssembly memory is refused here (${String(error)}), so calls copy their arrays. Browsers grant it to cross-origin isolated pages (how: docs/hosting.md)`)
     return { memory, shared: false }
   }
 }

@@ -57,6 +57,10 @@ export function copyInto(target: TypedArray, source: TypedArray, offset: number)
   set.call(target as Float64Array, source as Float64Array, offset)
 }
 
+const own = Object.prototype.hasOwnProperty
+/** `Object.hasOwn`, which some engines that have SIMD lack. */
+export const hasOwn = (object: object, key: PropertyKey): boolean => own.call(object, key)
+
 const plainLengths = new WeakMap<object, boolean>()
 
 /** Whether `length` of arrays with this prototype is the built-in one. Looked at once: whoever changes a prototype does so at the start. */
@@ -64,7 +68,7 @@ function inheritsPlainLength(start: object): boolean {
   let plain = plainLengths.get(start)
   if (plain === undefined) {
     let owner: object | null = start
-    while (owner && !Object.hasOwn(owner, 'length')) owner = Object.getPrototypeOf(owner) as object | null
+    while (owner && !hasOwn(owner, 'length')) owner = Object.getPrototypeOf(owner) as object | null
     const get = owner ? Object.getOwnPropertyDescriptor(owner, 'length')!.get : undefined
     plain = get !== undefined && Function.prototype.toString.call(get).includes('[native code]')
     plainLengths.set(start, plain)
@@ -75,7 +79,7 @@ function inheritsPlainLength(start: object): boolean {
 /** The marked function reads `array.length`, the kernel the internal slot: they must be the same. */
 export function hasPlainLength(array: TypedArray): boolean {
   const prototype = Object.getPrototypeOf(array) as object | null
-  return prototype !== null && inheritsPlainLength(prototype) && !Object.hasOwn(array, 'length')
+  return prototype !== null && inheritsPlainLength(prototype) && !hasOwn(array, 'length')
 }
 
 /** Whether the buffer is an ArrayBuffer, of any realm, and not a SharedArrayBuffer. */
@@ -88,8 +92,9 @@ export function isUnshared(buffer: ArrayBufferLike): boolean {
   }
 }
 
+/** Engines without 64-bit integer arrays have no SIMD either: nothing is ever viewed there, but modules must load. */
 const constructors: readonly (new (buffer: ArrayBufferLike) => TypedArray)[] = [
-  Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray, BigInt64Array, BigUint64Array,
+  Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray, globalThis.BigInt64Array, globalThis.BigUint64Array,
 ]
 
 /** One view of each element type over a whole buffer, by code. */
@@ -104,7 +109,7 @@ export function constructorCode(constructor: unknown): number {
   let code = codes.get(constructor)
   if (code === undefined) {
     // The last test is for proxies, whose `prototype` leads back to their target.
-    const genuine = Object.hasOwn(constructor, 'BYTES_PER_ELEMENT') && Function.prototype.toString.call(constructor).includes('[native code]') &&
+    const genuine = hasOwn(constructor, 'BYTES_PER_ELEMENT') && Function.prototype.toString.call(constructor).includes('[native code]') &&
       (constructor.prototype as object | undefined)?.constructor === constructor
     code = genuine ? elementCode(new (constructor as TypedArrayConstructor)(0)) : -1
     codes.set(constructor, code)

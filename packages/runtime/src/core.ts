@@ -1,9 +1,9 @@
 /** The WebAssembly core, and the reasons for what is missing of it. */
-import { loadCore, loadCoreSync } from '@parfor/runtime-wasm'
+import { loadCore } from '@parfor/runtime-wasm'
 import type { Core } from '@parfor/runtime-wasm'
+import { platform } from '#platform'
 import { connectHeap } from './heap.ts'
 import { sayOnce } from './messages.ts'
-import { builtinModule, nodeProcess } from './node.ts'
 import type { Backend } from './options.ts'
 import { active, environment, wantedThreads } from './settings.ts'
 
@@ -23,32 +23,39 @@ function failed(error: unknown): void {
   sayOnce('core', 'PF404', `WebAssembly cannot be used here, marked functions run as plain JavaScript: ${refused}`)
 }
 
+const counted = (threads: number): string => (threads === 1 ? '1 thread' : `${threads} threads`)
+
+/** What is missing, once it is known. In a worker thread of the user's one thread is what is wanted; `info()` says why. */
+async function tell(core: Core): Promise<void> {
+  await core.ready
+  if (core.reasons.length > 0 && !platform.isWorkerThread) sayOnce('ladder', 'PF404', `marked functions run on ${counted(core.threads())}: ${core.reasons.join('; ')}`)
+}
+
 /** Loads the core if that was not begun. In Node it is there on return: a script may compute before it ever awaits. */
 export function wantCore(): void {
   if (loading || environment.disabled) return
   const options = { threads: wantedThreads() }
-  if (nodeProcess) {
+  if (platform.loadNow) {
     loading = Promise.resolve()
     try {
-      arrived(loadCoreSync(options))
+      arrived(platform.loadNow(options))
     } catch (error) {
       failed(error)
     }
   } else {
-    loading = loadCore(options).then(arrived, failed)
+    // Unlike in Node, waiting for the threads keeps nothing alive.
+    loading = loadCore(options).then((core) => { arrived(core); void tell(core) }, failed)
   }
 }
+
+/** Settles when the core is there, its threads perhaps not yet, or when it is known that it will not come. */
+export const coreLoaded = (): Promise<void> => loading ?? Promise.resolve()
 
 /** Settles when the core and its threads are there, or it is known why not. */
 export async function coreReady(): Promise<void> {
   if (active.backend !== 'js') wantCore()
   await loading
-  const { core } = loaded
-  if (!core) return
-  await core.ready
-  // In a worker thread of the user one thread is what is wanted; `info()` says why.
-  const isWorker = builtinModule<{ isMainThread: boolean }>('node:worker_threads')?.isMainThread === false
-  if (core.reasons.length > 0 && !isWorker) sayOnce('ladder', 'PF404', `${core.threads() === 1 ? '1 thread' : `${core.threads()} threads`} (${core.reasons.join('; ')})`)
+  if (loaded.core) await tell(loaded.core)
 }
 
 /** One rung of the ladder, best first, and why it is not taken. */

@@ -3,11 +3,12 @@
  * the end of that object frees the block: the array itself may die before a `subarray` of it does.
  */
 import type { Core } from '@parfor/runtime-wasm'
+import { platform } from '#platform'
 import { bufferOf, constructorCode, copyInto, elementBytes, elementCode, firstBigInt, lengthOf, viewsOf } from './arrays.ts'
 import type { TypedArray, TypedArrayConstructor } from './arrays.ts'
 import { ParforError } from './error.ts'
+import { finalization } from './finalization.ts'
 import { sayOnce } from './messages.ts'
-import { builtinModule, nodeProcess } from './node.ts'
 
 interface Block { address: number; bytes: number; freed: boolean }
 
@@ -17,31 +18,30 @@ const smallest = 32768
 const addressable = 2 ** 32 - 65536
 
 let core: Core | undefined
+/** The core if arrays can live in it: growth must not detach them. */
+let home: Core | undefined
 let used = 0
 /** What arrays that nobody asked to have in the heap may take of it. */
 let implicitLimit = 0
 
 const blocks = new WeakMap<ArrayBufferLike, Block>()
-const ended = new FinalizationRegistry<Block>(release)
+const ended = finalization<Block>(release)
 /** Ordinary arrays that `alloc` handed out: before the core was there, or when it was full. */
 const ordinary = new WeakSet<TypedArray>()
 
 function release(block: Block): void {
   block.freed = true
   used -= block.bytes
-  core!.free(block.address)
+  home!.free(block.address)
 }
 
 /** A program that lived with the memory of this machine must still do so: arrays wait in the heap for the garbage collector, and in a
  *  synchronous loop they wait for its end. */
-function memoryShare(): number {
-  const total = builtinModule<{ totalmem(): number }>('node:os')?.totalmem() ?? 4 * 2 ** 30
-  const constrained = nodeProcess?.constrainedMemory?.() ?? 0
-  return (constrained > 0 ? Math.min(total, constrained) : total) / 4
-}
+const memoryShare = (): number => platform.memory() / 4
 
 export function connectHeap(loaded: Core): void {
   core = loaded
+  if (loaded.shared) home = loaded
   implicitLimit = memoryShare()
 }
 
@@ -52,10 +52,11 @@ let views: TypedArray[] = []
 /** A view of the whole memory by element code, long enough to reach `end`. */
 export function heapView(code: number, end: number): TypedArray {
   if (views.length === 0 || views[0].byteLength < end) {
+    const { memory } = core!
     // A buffer object of their own, so that the views keep no block alive.
-    core!.memory.grow(0)
-    views = viewsOf(core!.memory.buffer)
-    core!.memory.grow(0)
+    if (home) memory.grow(0)
+    views = viewsOf(memory.buffer)
+    if (home) memory.grow(0)
   }
   return views[code]
 }
@@ -72,9 +73,9 @@ function report(bytes: number): void {
 
 function place(constructor: TypedArrayConstructor, length: number, bytes: number, zeroed: boolean): TypedArray | undefined {
   if (bytes > addressable) return undefined
-  const address = zeroed ? core!.allocZeroed(bytes) : core!.alloc(bytes)
+  const address = zeroed ? home!.allocZeroed(bytes) : home!.alloc(bytes)
   if (address === 0) return undefined
-  const { memory } = core!
+  const { memory } = home!
   memory.grow(0)
   const { buffer } = memory
   // The memory must not be what keeps the buffer alive.
@@ -118,7 +119,7 @@ function makeFrom(constructor: TypedArrayConstructor, code: number, source: obje
 
 /** `new constructor(...values)` as marked functions write it: the same array, in the shared heap where that is worth it. */
 export function make(constructor: TypedArrayConstructor, ...values: unknown[]): TypedArray {
-  if (core && values.length === 1) {
+  if (home && values.length === 1) {
     const first = values[0]
     const code = constructorCode(constructor)
     if (code >= 0 && typeof first === 'number') {
@@ -141,7 +142,7 @@ export function alloc<T extends TypedArray>(constructor: TypedArrayConstructor<T
   if (code < 0) throw new ParforError('PF501', 'alloc takes a typed-array constructor and a length: alloc(Float64Array, 1000).')
   if (!Number.isSafeInteger(length) || length < 0) throw new ParforError('PF501', `alloc(${constructor.name}, ${String(length)}): the length must be a whole number that is not negative.`)
   const bytes = length * elementBytes[code]
-  if (core) {
+  if (home) {
     const array = place(constructor as TypedArrayConstructor, length, Math.max(bytes, 8), true)
     if (array) return array as T
     full(bytes)

@@ -1,9 +1,9 @@
 /** What `info()` tells. */
+import { platform } from '#platform'
 import { abiVersion, version } from './version.ts'
 import { ladder, loaded } from './core.ts'
 import type { Rung } from './core.ts'
 import { heapUsed } from './heap.ts'
-import { nodeProcess } from './node.ts'
 import type { Backend } from './options.ts'
 import { active } from './settings.ts'
 import { allStatistics } from './statistics.ts'
@@ -16,6 +16,8 @@ export interface Information {
   ladder: Rung[]
   /** Threads that work on one call, the caller included. */
   threads: number
+  /** What is less than it could be (threads, memory), each with the reason and the cure. */
+  remarks: string[]
   versions: { parfor: string; abi: number; node?: string }
   heap: {
     /** Bytes of arrays that are alive in the shared heap. */
@@ -36,7 +38,8 @@ export function info(): Information {
     rung,
     ladder: rungs,
     threads: rung === 'wasm' ? Math.min(there, active.threads || there) : 1,
-    versions: { parfor: version, abi: abiVersion, ...(nodeProcess && { node: nodeProcess.versions.node }) },
+    remarks: [...(core?.reasons ?? [])],
+    versions: { parfor: version, abi: abiVersion, ...(platform.nodeVersion && { node: platform.nodeVersion }) },
     heap: { used: heapUsed(), size: core?.memory.buffer.byteLength ?? 0 },
     regions: allStatistics().map((region) => ({ ...region })),
   }

@@ -1,12 +1,11 @@
 /** Kernels compiled at the first call, for the element types of that call. The compiler is loaded when a region is met that needs it. */
-import type { CompileOptions, compileRegion, parseRegion, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
+import type { CompileOptions, ElementType, FrameLayout, RegionDescriptor } from '@parfor/compiler'
+import { platform } from '#platform'
 import { elements } from './arrays.ts'
+import { coreLoaded, loaded } from './core.ts'
 import { sayOnce } from './messages.ts'
-import { builtinModule } from './node.ts'
+import type { Compiler } from './platform/platform.ts'
 import { environment } from './settings.ts'
-import { version } from './version.ts'
-
-interface Compiler { compileRegion: typeof compileRegion; parseRegion: typeof parseRegion }
 
 /** The part of a descriptor that belongs to one kernel: other element types may need other guards and rules. */
 export type KernelDescriptor = Pick<RegionDescriptor, 'arrays' | 'scalars' | 'outputs' | 'aliases' | 'guards'>
@@ -19,28 +18,33 @@ let unavailable = false
 
 function failed(error: unknown): void {
   unavailable = true
-  sayOnce('compiler', 'PF404', `the compiler cannot be loaded, functions without declared array types run as plain JavaScript: ${String(error)}`)
+  sayOnce('compiler', 'PF404', `the compiler cannot be loaded, functions without declared array types run as plain JavaScript: ${String(error)}. If the application was deployed anew, reload the page; else deploy this file too.`)
+}
+
+async function load(): Promise<void> {
+  try {
+    // A page that cannot use kernels does not fetch what makes them.
+    if (!platform.requireCompiler) await coreLoaded()
+    if (loaded.core) compiler = await import('@parfor/compiler')
+  } catch (error) {
+    failed(error)
+  }
 }
 
 export function wantCompiler(): void {
-  loading ??= import('@parfor/compiler').then(
-    (module) => { compiler = module },
-    failed,
-  )
+  loading ??= load()
 }
 
 export async function compilerReady(): Promise<void> {
   await loading
 }
 
-/** Whether the compiler is there. In Node it can be loaded at once: a script may compute before it ever awaits. From the sources it is loaded by
- *  `import` only, as whoever runs them has set that up. */
+/** Whether the compiler is there; it is loaded now where that is possible. */
 export function compilerLoaded(): boolean {
-  const node = version === 'source' ? undefined : builtinModule<{ createRequire(url: string): (name: string) => unknown }>('node:module')
-  if (compiler || unavailable || !node) return compiler !== undefined
+  if (compiler || unavailable || !platform.requireCompiler) return compiler !== undefined
   loading = Promise.resolve()
   try {
-    compiler = node.createRequire(import.meta.url)('@parfor/compiler') as Compiler
+    compiler = platform.requireCompiler()
   } catch (error) {
     failed(error)
   }

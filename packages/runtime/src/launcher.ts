@@ -14,7 +14,7 @@ export class Launcher {
   private readonly layout: FrameLayout
   private frame = 0
   private frameThreads = 0
-  /** Views of the frame, by 8-byte cells or halves of them; they stay good when the memory grows. */
+  /** Views of the frame, by 8-byte cells or halves of them; they stay good when the memory grows, unless it is not shared. */
   private integers!: Int32Array
   private doubles!: Float64Array
   private singles!: Float32Array
@@ -51,12 +51,22 @@ export class Launcher {
     if (this.frame !== 0) this.core.free(this.frame)
     this.frame = frame
     this.frameThreads = threads
+    this.viewFrame()
+    return true
+  }
+
+  private viewFrame(): void {
+    const { frame, layout: { bytes } } = this
     const { buffer } = heapView(7, frame + bytes)
     this.integers = viewAt(2, buffer, frame, bytes / 4) as Int32Array
     this.doubles = viewAt(0, buffer, frame, bytes / 8) as Float64Array
     this.singles = viewAt(1, buffer, frame, bytes / 4) as Float32Array
     this.longs = viewAt(9, buffer, frame, bytes / 8) as BigInt64Array
-    return true
+  }
+
+  /** After anything that may have made the memory grow: a memory that is not shared detaches its views then. */
+  private keepViews(): void {
+    if (this.integers.length === 0) this.viewFrame()
   }
 
   private writeScalar(byte: number, type: ScalarType, value: unknown): void {
@@ -84,6 +94,7 @@ export class Launcher {
   /** Lengths and scalars into the frame, then the kernel's guards: the work estimate, or −1 − number of the first that failed. */
   plan(given: Arguments, values: readonly unknown[]): number {
     const { lengths } = given
+    this.keepViews()
     const cells = this.layout.arrays / 4
     for (let i = 0; i < lengths.length; i++) this.integers[cells + 2 * i + 1] = lengths[i]
     const { scalars } = this.descriptor
@@ -120,6 +131,7 @@ export class Launcher {
           this.release()
           return false
         }
+        this.keepViews()
       }
       this.integers[cells + 2 * i] = address
     }

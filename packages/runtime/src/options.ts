@@ -1,4 +1,5 @@
 /** What callers may set, and the errors when they set something else. */
+import { hasOwn } from './arrays.ts'
 import { ParforError } from './error.ts'
 import { suggestion } from './nearest.ts'
 
@@ -56,7 +57,7 @@ function validate<T extends object>(place: string, given: unknown, checks: Recor
   }
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(checks, name)) {
+    if (!hasOwn(checks, name)) {
       const names = Object.keys(checks)
       throw new ParforError('PF500', `${place} has no option "${name}".${suggestion(name, names)} Its options are ${names.join(', ')}.`)
     }

@@ -8,6 +8,7 @@ import { elements } from './arrays.ts'
 import { Choice } from './choice.ts'
 import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
+import { finalization } from './finalization.ts'
 import { compileFor, compilerLoaded, decodeBase64, wantCompiler } from './jit.ts'
 import { Launcher } from './launcher.ts'
 import { sayOnce } from './messages.ts'
@@ -34,7 +35,7 @@ type JavaScript = NonNullable<RegionDescriptor['js']>
 interface Variant { launcher: Launcher; pairs: readonly Pair[]; guards: readonly string[] }
 
 /** The kernels of regions that nobody can call any more. */
-const collected = new FinalizationRegistry<Map<string, Variant | undefined>>((variants) => {
+const collected = finalization<Map<string, Variant | undefined>>((variants) => {
   for (const variant of variants.values()) variant?.launcher.dispose()
 })
 

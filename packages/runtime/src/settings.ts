@@ -1,10 +1,9 @@
 /** What holds now: the environment over `configure`, and the options of the `withOptions` wrapper that is running over both. */
-import { parseEnvironment } from './environment.ts'
-import { nodeProcess } from './node.ts'
+import { platform } from '#platform'
 import { validateCallOptions, validateConfiguration, validateFunction } from './options.ts'
 import type { Backend, CallOptions, Configuration } from './options.ts'
 
-export const environment = parseEnvironment(nodeProcess?.env ?? {})
+export const { environment } = platform
 
 /** One object with always the same fields: the dispatch of every call reads it. */
 interface Active {

@@ -1,5 +1,6 @@
 /** One runtime per process and realm, however many copies of this package a program contains: one pool, one heap. */
 import type { RegionDescriptor } from '@parfor/compiler'
+import { platform } from '#platform'
 import { coreReady, loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
 import { alloc, free, make } from './heap.ts'
@@ -8,7 +9,8 @@ import { compilerReady } from './jit.ts'
 import { sayOnce } from './messages.ts'
 import { Region } from './region.ts'
 import type { RegionHandle } from './region.ts'
-import { addReportSource, noteFunctions, startReport } from './report.ts'
+import type { Environment } from './environment.ts'
+import type { Platform } from './platform/platform.ts'
 import { configure, environment, withOptions } from './settings.ts'
 import { abiVersion, protocol, version } from './version.ts'
 
@@ -42,9 +44,9 @@ export interface SharedRuntime {
   withOptions: typeof withOptions
   alloc: typeof alloc
   free: typeof free
-  noteFunctions: typeof noteFunctions
-  addReportSource: typeof addReportSource
-  environment: typeof environment
+  noteFunctions: Platform['noteFunctions']
+  addReportSource: Platform['addReportSource']
+  environment: Environment
   ParforError: typeof ParforError
 }
 
@@ -54,7 +56,7 @@ const own: SharedRuntime = {
     if (!loaded.core) wantCore()
     return alloc(constructor, length)
   },
-  free, noteFunctions, addReportSource, environment, ParforError,
+  free, noteFunctions: platform.noteFunctions, addReportSource: platform.addReportSource, environment, ParforError,
 }
 
 const key = Symbol.for('parfor.runtime')
@@ -68,7 +70,7 @@ function acquire(): SharedRuntime {
   } else {
     Object.defineProperty(holder, key, { value: own, configurable: true })
   }
-  startReport()
+  platform.startReport()
   return own
 }
 

@@ -5,7 +5,7 @@ import { startBrowserWorker } from './web-worker.ts'
 /** `\0asm` */
 const isWasm = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d
 
-const cure = 'Deploy core.wasm with the page: bundlers emit it, other builds copy core.wasm and worker.mjs of @parfor/runtime-wasm beside the script'
+const cure = 'Deploy core.wasm with the page: Vite and webpack emit it, Rollup and esbuild with @parfor/babel-plugin/rollup or @parfor/babel-plugin/esbuild; other builds copy core.wasm and worker.mjs of @parfor/runtime-wasm beside the script'
 
 /** From bytes, not from the response: so the server may send any MIME type. */
 async function read(): Promise<Uint8Array<ArrayBuffer>> {
@@ -37,7 +37,7 @@ export const platform: Platform = {
     const threads = wanted ?? cores
     const reason = threads > 1 ? obstacle() : undefined
     if (reason === undefined) return threads
-    reasons.push(`1 thread: ${reason}`)
+    reasons.push(reason)
     return 1
   },
   read,

@@ -15,7 +15,7 @@ export const platform: Platform = {
   threads(wanted, cores, reasons) {
     if (wanted !== undefined) return wanted
     if (process.getBuiltinModule('node:worker_threads').isMainThread) return cores
-    reasons.push('1 thread: this is a worker thread, and the pool of a process belongs to its main thread; ask for more with the option threads')
+    reasons.push('this is a worker thread, and the pool of a process belongs to its main thread; ask for more with the option threads')
     return 1
   },
   read: async () => readNow(),

@@ -1,17 +1,8 @@
 /** PARFOR_REPORT: what was compiled and what ran, as JSON lines at the end of the process, so that a run in which nothing was compiled shows. */
+import { allStatistics } from '../statistics.ts'
+import type { RegionStatistics } from '../statistics.ts'
 import { builtinModule, nodeProcess } from './node.ts'
-import { environment } from './settings.ts'
-import { allStatistics } from './statistics.ts'
-import type { RegionStatistics } from './statistics.ts'
-
-/** What the front end said of a marked function (babel-plugin's FunctionReport). */
-export interface NotedFunction {
-  name: string
-  file: string
-  line: number
-  verdict: string
-  loops: { id: number; label?: string; line: number; code: string; message: string }[]
-}
+import type { NotedFunction } from './platform.ts'
 
 const noted: NotedFunction[] = []
 
@@ -50,8 +41,8 @@ export function reportLines(): object[] {
 const sources: (() => readonly NotedFunction[])[] = []
 export const addReportSource = (source: () => readonly NotedFunction[]): void => { sources.push(source) }
 
-export function startReport(): void {
-  const { report } = environment
+/** `report`: the file to write. */
+export function startReport(report: string | undefined): void {
   if (report === undefined || !nodeProcess) return
   nodeProcess.on('exit', () => {
     for (const source of sources) noteFunctions(source())
