@@ -1,0 +1,26 @@
+/**
+ * Great-circle distances without transcendental functions, so that results are those of plain JavaScript bit by bit.
+ *
+ * @parallel
+ * @param {Float64Array} latitude
+ * @param {Float64Array} longitude
+ * @param {number} fromLatitude
+ * @param {number} fromLongitude
+ */
+export function distances(latitude, longitude, fromLatitude, fromLongitude) {
+  const result = new Float64Array(latitude.length)
+  for (let i = 0; i < latitude.length; i++) {
+    const y = latitude[i] - fromLatitude
+    const x = (longitude[i] - fromLongitude) * 0.75
+    result[i] = Math.sqrt(x * x + y * y) * 111.2
+  }
+  return result
+}
+
+/** Types that only a call shows: the compiler comes as a chunk of its own.
+ *  @parallel */
+export function within(distance, limit) {
+  let count = 0
+  for (let i = 0; i < distance.length; i++) if (distance[i] < limit) count++
+  return count
+}
