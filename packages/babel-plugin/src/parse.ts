@@ -61,7 +61,7 @@ export class ParsedModule {
 }
 
 /** Files that several modules import are parsed once; a program of many more is parsed again where it has to be. */
-const REMEMBERED = 64
+const REMEMBERED = 16
 const remembered = new WeakMap<Babel, Map<string, { source: string; module: ParsedModule }>>()
 
 /** As `parseSource`, remembering the modules last used. Nobody may change their trees. */
