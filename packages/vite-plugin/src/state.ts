@@ -1,7 +1,7 @@
 /** What the sub-plugins of one `parfor()` share. */
 import type { FunctionReport, ModuleResult } from '@parfor/babel-plugin'
 import type { Diagnostic } from '@parfor/compiler'
-import type { Plugin, ResolvedConfig } from 'vite'
+import type { Logger, Plugin, ResolvedConfig } from 'vite'
 import { CompiledModules } from './compiled-modules.ts'
 import type { CheckedOptions } from './options.ts'
 
@@ -53,14 +53,19 @@ export function graphOf({ name, config }: { name: string; config: object }): str
   return isWorker ? `${name} worker ${bundleChain.join(' ')}` : name
 }
 
+/** A text that only looks marked leaves nothing to tell. */
 export function putReport(state: State, graph: string, id: string, report: ModuleReport): void {
+  if (report.functions.length + report.diagnostics.length === 0) {
+    state.reports.get(graph)?.delete(id)
+    return
+  }
   let modules = state.reports.get(graph)
   if (!modules) state.reports.set(graph, (modules = new Map()))
   modules.set(id, report)
 }
 
-export function say(state: State, message: string): void {
+export function say(state: State, logger: Logger, message: string): void {
   if (state.said.has(message)) return
   state.said.add(message)
-  state.config?.logger.warn(message)
+  logger.warn(message)
 }

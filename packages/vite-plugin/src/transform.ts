@@ -6,6 +6,7 @@ import type { Plugin } from 'vite'
 import { compilerFailed, isParseError, syntaxError } from './errors.ts'
 import { fileOf, filterPatterns, moduleIds, otherIds } from './ids.ts'
 import { showsOverlay, tellOverlay } from './overlay.ts'
+import { ownFolders } from './packages.ts'
 import { applicationOf, graphOf, putReport, stateIn } from './state.ts'
 import type { ModuleReport, State } from './state.ts'
 
@@ -32,7 +33,9 @@ export function transform(own: State): Plugin {
       // A build of several environments resolves the configuration for each, with one plugin for all of them, which has the state.
       if (config.isWorker) state = stateIn(applicationOf(config)?.plugins ?? []) ?? own
       const [include, exclude] = filterPatterns(state.options)
-      accepts = createFilter(include, exclude, { resolve: config.root })
+      const filter = createFilter(include, exclude, { resolve: config.root })
+      const folders = ownFolders(config.root)
+      accepts = (id) => filter(id) && !folders.some((folder) => id.startsWith(folder))
     },
     transform: {
       order: 'pre',

@@ -77,8 +77,11 @@ export function makeLogger(): { logger: Logger; said: Said[] } {
 export interface Settings { options?: ParforOptions; plugins?: unknown[]; config?: InlineConfig }
 
 export function configFor(folder: string, logger: Logger, { options, plugins, config = {} }: Settings): InlineConfig {
-  return { configFile: false, root: folder, customLogger: logger, ...config, plugins: (plugins ?? [parfor(options)]) as Plugin[] }
+  return { configFile: false, root: folder, customLogger: logger, ...config, build: { minify: false, reportCompressedSize: false, ...config.build }, plugins: (plugins ?? [parfor(options)]) as Plugin[] }
 }
+
+/** For tests that do not look at the runtime: it is not bundled. */
+export const withoutRuntime: InlineConfig = { build: { rollupOptions: { external: ['parfor', 'parfor/internal'] } } }
 
 export interface Built {
   folder: string
@@ -121,6 +124,11 @@ export async function develop(vite: Vite, files: Record<string, string>, setting
   const server = await vite.createServer(configFor(folder, logger, { ...settings, config: { ...config, appType: config?.appType ?? 'spa' } }))
   onTestFinished(() => server.close())
   return { folder, said, server }
+}
+
+/** The summary of a build. */
+export function summaryOf(said: Said[]): string | undefined {
+  return said.map(({ text }) => text).filter((text) => text.startsWith('parfor:')).join('\n') || undefined
 }
 
 export function warningsOf(said: Said[]): string[] {
