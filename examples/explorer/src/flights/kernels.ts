@@ -4,23 +4,25 @@
  * Everything takes the flights of `low` to `high` miles.
  */
 
-/** How many flights, and the mean and standard deviation of their delay; `late` counts those more than `threshold` minutes late.
+/** How many flights, their mean distance, and the mean and standard deviation of their delay; `late` counts those more than `threshold` minutes late.
  * @parallel */
 export function summary(delay: Float64Array, distance: Float64Array, low: number, high: number, threshold: number) {
   let count = 0
   let late = 0
+  let miles = 0
   let sum = 0
   let squares = 0
   for (let i = 0; i < delay.length; i++) {
     if (distance[i] >= low && distance[i] <= high) {
       count++
       if (delay[i] > threshold) late++
+      miles += distance[i]
       sum += delay[i]
       squares += delay[i] * delay[i]
     }
   }
   const mean = sum / count
-  return { count, late, mean, deviation: Math.sqrt(squares / count - mean * mean) }
+  return { count, late, miles: miles / count, mean, deviation: Math.sqrt(squares / count - mean * mean) }
 }
 
 /** Pearson's correlation of two columns.
@@ -48,15 +50,15 @@ export function correlation(x: Float64Array, y: Float64Array, distance: Float64A
 }
 
 /**
- * Counts of delays in bins of equal width from `start` on; what lies outside is counted in the first and the last bin. Not marked: two flights may meet
- * in one bin, so the compiler would leave the loop as it is. The page shows its reason.
+ * Counts of delays in bins of equal width from `start` on. Not marked: two flights may meet in one bin, so the compiler would leave the loop as it
+ * is. The page shows its reason.
  */
 export function histogram(delay: Float64Array, distance: Float64Array, low: number, high: number, start: number, width: number, counts: Float64Array): void {
   counts.fill(0)
   for (let i = 0; i < delay.length; i++) {
     if (distance[i] >= low && distance[i] <= high) {
-      const bin = Math.max(0, Math.min(counts.length - 1, Math.floor((delay[i] - start) / width)))
-      counts[bin] += 1
+      const bin = Math.floor((delay[i] - start) / width)
+      if (bin >= 0 && bin < counts.length) counts[bin] += 1
     }
   }
 }
