@@ -10,11 +10,17 @@ function readNow(): Uint8Array<ArrayBuffer> {
   return readFileSync(coreUrl()) as Uint8Array<ArrayBuffer>
 }
 
+/** Test runners start a process for each core, so that the threads of all of them would be the square of what the machine has. Two share work as many do. */
+function inTestRunner(): boolean {
+  const { VITEST_WORKER_ID, JEST_WORKER_ID, NODE_TEST_CONTEXT } = process.env
+  return (VITEST_WORKER_ID ?? JEST_WORKER_ID ?? NODE_TEST_CONTEXT) !== undefined
+}
+
 export const platform: Platform = {
   cores: nodeParallelism,
   threads(wanted, cores, reasons) {
     if (wanted !== undefined) return wanted
-    if (process.getBuiltinModule('node:worker_threads').isMainThread) return cores
+    if (process.getBuiltinModule('node:worker_threads').isMainThread) return inTestRunner() ? Math.min(cores, 2) : cores
     reasons.push('this is a worker thread, and the pool of a process belongs to its main thread; ask for more with the option threads')
     return 1
   },
