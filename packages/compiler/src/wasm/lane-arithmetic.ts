@@ -112,6 +112,11 @@ export function emitLaneBinary(values: LaneValues, operation: BinaryOperation): 
   const both = (vector: number): void => { values.push(left, vector); values.push(right, vector) }
   const signed = left.type === 'i32' || left.type === 'i64'
   if (shape === 'f64x2' || shape === 'f32x4') {
+    if (operator === 'mul') {
+      // 2x is x + x, without a register for the 2.
+      const doubled = environment.constant(right) === 2 ? left : environment.constant(left) === 2 ? right : undefined
+      if (doubled) return values.define(result, (vector) => { values.push(doubled, vector); values.push(doubled, vector); code.op(`${shape}.add`) })
+    }
     switch (operator) {
       case 'add': case 'sub': case 'mul': case 'div': case 'min': case 'max':
         return values.define(result, (vector) => { both(vector); code.op(`${shape}.${operator}`) })

@@ -9,7 +9,7 @@ import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
 import { emitLaneConvert } from './lane-convert.ts'
 import { constantBytes, LaneValues } from './lane-values.ts'
-import { emitScalar } from './scalar.ts'
+import { countedLoop, emitScalar } from './scalar.ts'
 
 export class LaneGroup {
   private readonly values: LaneValues
@@ -182,17 +182,13 @@ export class LaneGroup {
 
   private uniformLoop(operation: SpmdLoop): void {
     const { values } = this
-    const { code, environment } = values
+    const { environment } = values
     const targets = this.carry(operation.carried, operation.results)
     const trip = environment.declare(operation.trip)
-    code.i32(0); code.set(trip)
-    code.block((done) => code.loop((again) => values.scoped(() => {
-      code.get(trip); environment.push(operation.trips); code.op('i32.ge_s'); code.brIf(done)
+    countedLoop(environment, trip, operation.trips, () => values.scoped(() => {
       this.emit(operation.body.operations)
       this.assign(operation.carried, targets, operation.body.yields)
-      code.get(trip); code.i32(1); code.op('i32.add'); code.set(trip)
-      code.br(again)
-    })))
+    }))
   }
 
   private while(operation: SpmdWhile): void {
@@ -223,7 +219,7 @@ export class LaneGroup {
     })
     const targets = this.start(carried)
     const results = operation.results.map((result, index) => operation.frozen[index] ? values.allocate(result) : [])
-    const trip = (done: Label, again: Label) => (): void => {
+    const test = (done: Label): void => {
       values.bindMask(entered, width, running)
       this.emit(operation.condition.operations)
       const [condition] = operation.condition.yields
@@ -243,15 +239,19 @@ export class LaneGroup {
         code.op('i32.eqz')
         code.brIf(done)
       }))
-      values.bindMask(active, width, running)
-      this.emit(operation.body.operations)
-      this.assign(carried, targets, operation.body.yields)
-      code.br(again)
     }
     code.block((done) => {
       // The exit is tested where lanes leave: with none to start with, none would.
       if (mask) { this.pushAny(mask); code.op('i32.eqz'); code.brIf(done) }
-      code.loop((again) => values.scoped(trip(done, again)))
+      // The test is at the end of the loop: V8 moves invariant code out of a loop only from where every way out passes.
+      values.scoped(() => test(done))
+      code.loop((again) => values.scoped(() => {
+        values.bindMask(active, width, running)
+        this.emit(operation.body.operations)
+        this.assign(carried, targets, operation.body.yields)
+        test(done)
+        code.br(again)
+      }))
     })
   }
 

@@ -161,16 +161,22 @@ function bindCarried(environment: Environment, carried: { parameter: Value; init
 }
 
 function emitLoop(environment: Environment, operation: Extract<Operation, { kind: 'loop' }>, control: ControlHandler): void {
-  const { code } = environment
   const targets = bindCarried(environment, operation.carried, operation.results)
-  const trip = environment.declare(operation.trip)
-  code.i32(0)
-  code.set(trip)
-  code.block((exit) => code.loop((again) => {
-    code.get(trip); environment.push(operation.trips); code.op('i32.ge_s'); code.brIf(exit)
+  countedLoop(environment, environment.declare(operation.trip), operation.trips, () => {
     emitScalarBlock(environment, operation.body, control)
     assign(environment, targets, operation.body.yields)
+  })
+}
+
+/** The local `trip` from 0 to `trips` − 1. The test is at the end: V8 moves invariant code out of a loop only from where every way out passes. */
+export function countedLoop(environment: Environment, trip: number, trips: Value, body: () => void): void {
+  const { code } = environment
+  const goesOn = (): void => { code.get(trip); environment.push(trips); code.op('i32.lt_s') }
+  code.i32(0); code.set(trip)
+  goesOn()
+  code.if(() => code.loop((again) => {
+    body()
     code.get(trip); code.i32(1); code.op('i32.add'); code.set(trip)
-    code.br(again)
+    goesOn(); code.brIf(again)
   }))
 }

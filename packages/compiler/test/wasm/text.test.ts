@@ -132,7 +132,8 @@ describe('Mandelbrot', async () => {
     expect(code).toContain('i32x4.splat')
   })
   test('the counter is one scalar for all lanes, and the results are selected only when a lane leaves', () => {
-    expect(count(code, 'v128.bitselect')).toBe(count(code, 'v128.store'))
+    // The test stands before the loop and again at its end.
+    expect(count(code, 'v128.bitselect')).toBe(2 * count(code, 'v128.store'))
     expect(code).not.toContain('i32x4.lt_s')
   })
 })
