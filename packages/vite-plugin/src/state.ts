@@ -3,6 +3,7 @@ import type { FunctionReport, ModuleResult } from '@parfor/babel-plugin'
 import type { Diagnostic } from '@parfor/compiler'
 import type { Logger, Plugin, ResolvedConfig } from 'vite'
 import { CompiledModules } from './compiled-modules.ts'
+import type { ModuleTypes } from './module-types.ts'
 import type { CheckedOptions } from './options.ts'
 
 export interface ModuleReport {
@@ -22,6 +23,7 @@ export interface State {
   /** What became of each marked module, by graph (see `graphOf`) and module id. */
   reports: Map<string, Map<string, ModuleReport>>
   compiled: CompiledModules<ModuleResult>
+  types: ModuleTypes | undefined
   /** The source of each file whose warnings have been printed. */
   warned: Map<string, string>
   /** Messages about the configuration that were printed: it is resolved several times in one build. */
@@ -29,7 +31,7 @@ export interface State {
 }
 
 export function makeState(options: CheckedOptions): State {
-  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules(), warned: new Map(), said: new Set() }
+  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules(), types: undefined, warned: new Map(), said: new Set() }
 }
 
 /** Under this name the others find the state of a `parfor()`: by way of its `api`. */

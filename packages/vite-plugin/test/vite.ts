@@ -74,7 +74,7 @@ export function makeLogger(): { logger: Logger; said: Said[] } {
   }
 }
 
-export interface Settings { options?: ParforOptions; plugins?: unknown[]; config?: InlineConfig }
+export interface Settings { options?: ParforOptions; plugins?: unknown[]; config?: InlineConfig; /** Folder that gets the application. */ parent?: string }
 
 export function configFor(folder: string, logger: Logger, { options, plugins, config = {} }: Settings): InlineConfig {
   return { configFile: false, root: folder, customLogger: logger, ...config, build: { minify: false, reportCompressedSize: false, ...config.build }, plugins: (plugins ?? [parfor(options)]) as Plugin[] }
@@ -95,7 +95,7 @@ export interface Built {
 
 /** `vite build`, into the folder dist. */
 export async function build(vite: Vite, files: Record<string, string>, settings: Settings = {}): Promise<Built> {
-  return buildFolder(vite, makeFolder(files), settings)
+  return buildFolder(vite, makeFolder(files, settings.parent), settings)
 }
 
 export async function buildFolder(vite: Vite, folder: string, settings: Settings = {}): Promise<Built> {
@@ -117,7 +117,7 @@ export interface Developed { folder: string; said: Said[]; server: ViteDevServer
 
 /** `vite`, without a port unless it is asked for. */
 export async function develop(vite: Vite, files: Record<string, string>, settings: Settings = {}): Promise<Developed> {
-  const folder = makeFolder(files)
+  const folder = makeFolder(files, settings.parent)
   const { logger, said } = makeLogger()
   const middleware = { middlewareMode: true, ws: false as const, watch: null }
   const config = settings.config?.server ? settings.config : { ...settings.config, server: middleware }
