@@ -17,4 +17,4 @@ const fromWorker = new Promise<Outcome>((resolve) => {
 })
 worker.postMessage('compute', {})
 window.outcome = { page: await computeOutcome(), worker: await fromWorker }
-document.querySelector('#outcome')!.textContent = JSON.stringify(window.outcome, null, 2)
+document.querySelector('#report')!.textContent = JSON.stringify(window.outcome, null, 2)
