@@ -11,7 +11,8 @@ import type { MarkedFunction } from './marks.ts'
 import { fileModules } from './modules/files.ts'
 import { Library } from './modules/library.ts'
 import { Names } from './names.ts'
-import type { FunctionReport, ModuleOptions } from './options.ts'
+import type { ExtendedModule, FunctionReport, ModuleOptions } from './options.ts'
+import { parsedName } from './parse.ts'
 import { findRegions } from './regions.ts'
 import type { FoundRegions, ModuleContext } from './regions.ts'
 import { printDescriptor } from './rewrite/descriptor.ts'
@@ -20,7 +21,7 @@ import { FreshNames } from './rewrite/names.ts'
 import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
 import { elementOf } from './types/elements.ts'
 
-export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[] }
+export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[]; module: ExtendedModule }
 
 const INTERNAL = 'parfor/internal'
 
@@ -30,12 +31,12 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
-  const context: ModuleContext = { babel, names, types: new Library(babel, options.modules ?? fileModules).add(options.filename, names).reader, compile: { exact, dump: options.dump } }
+  const context: ModuleContext = { babel, names, types: new Library(babel, options.modules ?? fileModules).add(parsedName(options), names).reader, compile: { exact, dump: options.dump } }
   const file = relative(options.root ?? process.cwd(), options.filename).replaceAll('\\', '/')
   const region = fresh.take('__pf_region')
   const make = fresh.take('__pf_make')
   const edits: RegionEdit[] = []
-  const descriptors: string[] = []
+  const regions: { handle: string; descriptor: string }[] = []
   const functions: FunctionReport[] = []
   const diagnostics: Diagnostic[] = []
   const constructions = new Set<types.NewExpression>()
@@ -54,9 +55,9 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     for (const { statements, lowered, analysis } of found.regions) {
       const compiled = compileAnalysed(analysis)
       kernels.push(compiled.wasm)
-      const handle = fresh.take(`__pf${descriptors.length}`)
+      const handle = fresh.take(`__pf${regions.length}`)
       const line = lineOf(statements[0].node)
-      descriptors.push(`var ${handle} = ${region}(${printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered) })})`)
+      regions.push({ handle, descriptor: printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered) }) })
       edits.push(editRegion(statements, lowered, compiled, handle, fresh))
     }
     if (options.results !== 'copy') collectConstructions(babel, names, marked.path.node, constructions)
@@ -67,10 +68,11 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,
-    header: headerOf(isModule(program, options), edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, descriptors),
+    header: headerOf(isModule(program, options), edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, regions),
     headerAfter: headerPlace(program),
   }
-  return { plan, functions, diagnostics }
+  const markerCalls = new Set(marks.removals.flatMap((removal) => removal.kind === 'call' ? [removal.call] : []))
+  return { plan, functions, diagnostics, module: { program, regions, markerCalls, unique: (base) => fresh.take(base) } }
 }
 
 /** The kernel for the types that calls seem to pass, if they tell all that is open. */
@@ -127,13 +129,13 @@ function collectConstructions(babel: Babel, names: Names, root: Node, found: Set
   })
 }
 
-function headerOf(imports: boolean, region: string | undefined, make: string | undefined, descriptors: string[]): string {
+function headerOf(imports: boolean, region: string | undefined, make: string | undefined, regions: ExtendedModule['regions']): string {
   const names = [...(region ? [['region', region]] : []), ...(make ? [['make', make]] : [])]
   if (names.length === 0) return ''
   const line = imports
     ? `import { ${names.map(([from, to]) => `${from} as ${to}`).join(', ')} } from '${INTERNAL}';`
     : `const { ${names.map(([from, to]) => `${from}: ${to}`).join(', ')} } = require('${INTERNAL}');`
-  return [line, ...descriptors.map((descriptor) => `${descriptor};`)].join('\n')
+  return [line, ...regions.map(({ handle, descriptor }) => `var ${handle} = ${region}(${descriptor});`)].join('\n')
 }
 
 /** Whether the output imports or requires: as the options say, else the file name, else the syntax. */

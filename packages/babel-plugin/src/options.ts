@@ -1,5 +1,6 @@
 /** Options of the front end and what it hands back. */
 import type { CompileOptions, Diagnostic, DiagnosticCode } from '@parfor/compiler'
+import type { Node, ProgramPath } from './babel.ts'
 import type { Mode } from './marks.ts'
 import type { ModuleSources } from './modules/sources.ts'
 
@@ -21,6 +22,39 @@ export interface ModuleOptions {
   dump?: CompileOptions['dump']
   /** Directory that file names in descriptors are relative to. @default the working directory */
   root?: string
+  /** The source is the script of a component. */
+  embedded?: Embedding
+  /** What the host adds; undefined: nothing. */
+  extend?: (module: ExtendedModule) => Extension | undefined
+}
+
+/** The source is part of a larger file, in which it is what remains when everything else is blank: so positions are those of the file. */
+export interface Embedding {
+  /** The whole file, which is rewritten and which `filename` names. */
+  text: string
+  /** The language of the source, as the extension of a file name: `.ts`. */
+  extension: string
+  /** Where in the file import and descriptors go, and between what. */
+  header: { at: number; before: string; after: string }
+  /** Imports and exports may stand in blocks: two scripts that declare the same names are two scopes. */
+  nested: boolean
+}
+
+export interface ExtendedModule {
+  program: ProgramPath
+  /** In the order in which they are created. */
+  regions: readonly { handle: string; descriptor: string }[]
+  /** Calls of the mark `parallel(…)`, of which only the argument is left. */
+  markerCalls: ReadonlySet<Node>
+  /** `base`, or a name like it that the module does not use. */
+  unique(base: string): string
+}
+
+/** Put into the output in the same pass, so that the source map stays right. */
+export interface Extension {
+  /** Statements behind the descriptors. */
+  header: string
+  insertions: readonly { at: number; text: string }[]
 }
 
 export interface LoopReport {
@@ -44,11 +78,16 @@ export interface FunctionReport {
   kernelBytes: number
 }
 
-export interface ModuleResult {
-  /** The rewritten source; absent if nothing changes. */
-  code?: string
+export interface RewrittenModule {
+  code: string
   /** Source map (version 3) of `code`. */
-  map?: { version: number; file?: string | null; sources: string[]; sourcesContent?: (string | null)[]; names: string[]; mappings: string }
+  map: { version: number; file?: string | null; sources: string[]; sourcesContent?: (string | null)[]; names: string[]; mappings: string }
+}
+
+/** `code` and `map` are absent if nothing changes. */
+export interface ModuleResult extends Partial<RewrittenModule> {
+  /** With what `extend` adds; absent if that is nothing. */
+  extended?: RewrittenModule
   functions: FunctionReport[]
   diagnostics: Diagnostic[]
 }

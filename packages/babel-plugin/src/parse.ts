@@ -3,15 +3,20 @@ import type { Babel, ProgramPath, types } from './babel.ts'
 import { Names } from './names.ts'
 import type { ModuleOptions } from './options.ts'
 
-/** Parses by file name: TypeScript, JSX, decorators of either kind. */
-export function parseSource(babel: Babel, source: string, filename: string, format?: ModuleOptions['format']): types.File {
+/** The name by which a module is parsed: that of a component's script has the extension of its language. */
+export function parsedName({ filename, embedded }: ModuleOptions): string {
+  return filename + (embedded?.extension ?? '')
+}
+
+/** Parses by file name: TypeScript, JSX, decorators of either kind. `nested`: imports and exports in blocks. */
+export function parseSource(babel: Babel, source: string, filename: string, format?: ModuleOptions['format'], nested = false): types.File {
   try {
-    return parseWith(babel, source, filename, format, ['decorators', { version: '2023-11' } as never])
+    return parseWith(babel, source, filename, format, nested, ['decorators', { version: '2023-11' } as never])
   } catch (error) {
     // Parameter decorators exist in the older proposal only.
     if (!source.includes('@')) throw error
     try {
-      return parseWith(babel, source, filename, format, 'decorators-legacy')
+      return parseWith(babel, source, filename, format, nested, 'decorators-legacy')
     } catch {
       throw error
     }
@@ -20,7 +25,7 @@ export function parseSource(babel: Babel, source: string, filename: string, form
 
 type ParserPlugins = NonNullable<NonNullable<NonNullable<Parameters<Babel['parseSync']>[1]>['parserOpts']>['plugins']>
 
-function parseWith(babel: Babel, source: string, filename: string, format: ModuleOptions['format'], decorators: ParserPlugins[number]): types.File {
+function parseWith(babel: Babel, source: string, filename: string, format: ModuleOptions['format'], nested: boolean, decorators: ParserPlugins[number]): types.File {
   const isTypeScript = /\.[cm]?tsx?$/.test(filename)
   const typescript: ParserPlugins = /\.d\.[cm]?ts$/.test(filename) ? [['typescript', { dts: true }]] : isTypeScript ? ['typescript'] : []
   const plugins: ParserPlugins = [decorators, ...typescript, ...(!isTypeScript || filename.endsWith('x') ? ['jsx' as const] : [])]
@@ -28,7 +33,7 @@ function parseWith(babel: Babel, source: string, filename: string, format: Modul
   const sourceType = format === 'module' || /\.m[jt]s$/.test(filename) ? 'module' : filename.endsWith('.cjs') ? 'script' : 'unambiguous'
   const file = babel.parseSync(source, {
     filename, configFile: false, babelrc: false, browserslistConfigFile: false, sourceType,
-    parserOpts: { plugins, allowReturnOutsideFunction: sourceType !== 'module', attachComment: true },
+    parserOpts: { plugins, allowReturnOutsideFunction: sourceType !== 'module', allowImportExportEverywhere: nested, attachComment: true },
   })
   if (file?.type !== 'File') throw new Error(`${filename} could not be parsed`)
   return file
@@ -65,12 +70,12 @@ const REMEMBERED = 16
 const remembered = new WeakMap<Babel, Map<string, { source: string; module: ParsedModule }>>()
 
 /** As `parseSource`, remembering the modules last used. Nobody may change their trees. */
-export function parseModule(babel: Babel, source: string, filename: string, format?: ModuleOptions['format']): ParsedModule {
+export function parseModule(babel: Babel, source: string, filename: string, format?: ModuleOptions['format'], nested = false): ParsedModule {
   let modules = remembered.get(babel)
   if (!modules) remembered.set(babel, modules = new Map())
-  const key = `${format ?? ''} ${filename}`
+  const key = `${format ?? ''} ${nested} ${filename}`
   const known = modules.get(key)
-  const module = known?.source === source ? known.module : new ParsedModule(babel, parseSource(babel, source, filename, format))
+  const module = known?.source === source ? known.module : new ParsedModule(babel, parseSource(babel, source, filename, format, nested))
   modules.delete(key)
   modules.set(key, { source, module })
   if (modules.size > REMEMBERED) modules.delete(modules.keys().next().value!)

@@ -1,11 +1,12 @@
 /** Carries out a plan on the text, so that everything untouched keeps its look and its place in the source map. */
 import { MagicString } from 'magic-string'
 import type { types } from '../babel.ts'
+import type { Embedding, Extension } from '../options.ts'
 import type { ModulePlan, RegionEdit } from './plan.ts'
 
 export interface RewrittenText { code: string; map: ReturnType<MagicString['generateMap']> }
 
-export function rewriteText(source: string, plan: ModulePlan, filename: string): RewrittenText {
+export function rewriteText(source: string, plan: ModulePlan, filename: string, embedded?: Embedding, extension?: Extension): RewrittenText {
   const text = new MagicString(source)
   for (const construction of plan.constructions) rewriteConstruction(text, source, construction, plan.make)
   for (const region of plan.regions) rewriteRegion(text, region)
@@ -18,9 +19,12 @@ export function rewriteText(source: string, plan: ModulePlan, filename: string):
       text.appendLeft(endOf(removal.argument), ')')
     }
   }
-  if (plan.header !== '') {
-    if (plan.headerAfter) text.appendLeft(endOf(plan.headerAfter), `\n${plan.header}`)
-    else text.appendLeft(hashbangEnd(source), `${plan.header}\n`)
+  for (const { at, text: added } of extension?.insertions ?? []) text.appendRight(at, added)
+  const header = [plan.header, extension?.header ?? ''].filter((part) => part !== '').join('\n')
+  if (header !== '') {
+    if (embedded) text.appendLeft(embedded.header.at, `${embedded.header.before}${header}${embedded.header.after}`)
+    else if (plan.headerAfter) text.appendLeft(endOf(plan.headerAfter), `\n${header}`)
+    else text.appendLeft(hashbangEnd(source), `${header}\n`)
   }
   return { code: text.toString(), map: text.generateMap({ hires: 'boundary', source: filename, includeContent: true }) }
 }
