@@ -1,0 +1,1 @@
+module.exports = { plugins: ['@parfor/babel-plugin', '@babel/plugin-transform-modules-commonjs'] }

@@ -1,0 +1,4 @@
+import parfor from '@parfor/vite-plugin'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({ plugins: [parfor()] })
