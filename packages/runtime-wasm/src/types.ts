@@ -36,7 +36,7 @@ export interface Core {
   free(address: number): void
   /** Bytes in use by blocks, with their headers (kernels and stacks of workers included). */
   heapUsed(): number
-  /** A fresh look at the whole heap; growth makes a new object, and each call of `memory.grow(0)` does too (and detaches the old one if it is not shared). */
+  /** A fresh look at the whole heap; growth makes a new object (and detaches the old one if it is not shared). */
   buffer(): SharedArrayBuffer
 
   /** Compiles and instantiates here, now; the workers do so at their first launch. Throws what WebAssembly throws, or if the heap is full. */

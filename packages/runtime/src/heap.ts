@@ -1,6 +1,6 @@
 /**
- * Arrays in the shared heap. Each allocation has a buffer object of its own over the whole memory (`memory.grow(0)` makes a new one), and
- * the end of that object frees the block: the array itself may die before a `subarray` of it does.
+ * Arrays in the shared heap. Each allocation has a buffer object of its own over the whole memory, and the end of that object frees the
+ * block: the array itself may die before a `subarray` of it does.
  */
 import type { Core } from '@parfor/runtime-wasm'
 import { platform } from '#platform'
@@ -9,6 +9,8 @@ import type { TypedArray, TypedArrayConstructor } from './arrays.ts'
 import { ParforError } from './error.ts'
 import { finalization } from './finalization.ts'
 import { sayOnce } from './messages.ts'
+import { bufferMaker } from './own-buffer.ts'
+import type { BufferMaker } from './own-buffer.ts'
 
 interface Block { address: number; bytes: number; freed: boolean }
 
@@ -18,8 +20,9 @@ const smallest = 32768
 const addressable = 2 ** 32 - 65536
 
 let core: Core | undefined
-/** The core if arrays can live in it: growth must not detach them. */
+/** The core if arrays can live in it: growth must not detach them, and each must have a buffer object of its own. */
 let home: Core | undefined
+let makeBuffer: BufferMaker | undefined
 let used = 0
 /** What arrays that nobody asked to have in the heap may take of it. */
 let implicitLimit = 0
@@ -41,7 +44,8 @@ const memoryShare = (): number => platform.memory() / 4
 
 export function connectHeap(loaded: Core): void {
   core = loaded
-  if (loaded.shared) home = loaded
+  makeBuffer = loaded.shared ? bufferMaker(loaded.memory) : undefined
+  if (makeBuffer) home = loaded
   implicitLimit = memoryShare()
 }
 
@@ -54,9 +58,7 @@ export function heapView(code: number, end: number): TypedArray {
   if (views.length === 0 || views[0].byteLength < end) {
     const { memory } = core!
     // A buffer object of their own, so that the views keep no block alive.
-    if (home) memory.grow(0)
-    views = viewsOf(memory.buffer)
-    if (home) memory.grow(0)
+    views = viewsOf(makeBuffer?.(memory) ?? memory.buffer)
   }
   return views[code]
 }
@@ -75,11 +77,7 @@ function place(constructor: TypedArrayConstructor, length: number, bytes: number
   if (bytes > addressable) return undefined
   const address = zeroed ? home!.allocZeroed(bytes) : home!.alloc(bytes)
   if (address === 0) return undefined
-  const { memory } = home!
-  memory.grow(0)
-  const { buffer } = memory
-  // The memory must not be what keeps the buffer alive.
-  memory.grow(0)
+  const buffer = makeBuffer!(home!.memory)
   const block = { address, bytes, freed: false }
   blocks.set(buffer, block)
   ended.register(buffer, block, block)
