@@ -121,17 +121,17 @@ describe('one runtime', () => {
 })
 
 describe('another realm', () => {
-  it('of a test runner: its own globals but for a few, and no import() in CommonJS', () => {
-    const project = projectOf({ 'app.cjs': `
-      const { readFileSync, realpathSync } = require('node:fs')
-      const { createRequire } = require('node:module')
-      const { dirname } = require('node:path')
-      const vm = require('node:vm')
-      const own = createRequire(realpathSync(require.resolve('parfor/package.json')))
-      const shared = { process, console, ArrayBuffer, Uint8Array, performance, setTimeout, clearTimeout, atob, TextEncoder, URL, fetch }
-      const context = vm.createContext(shared)
+  /** As test runners do: its own globals but for a few, and no import() in CommonJS. */
+  const realms = `
+    const { readFileSync, readdirSync, realpathSync } = require('node:fs')
+    const { createRequire } = require('node:module')
+    const { dirname } = require('node:path')
+    const vm = require('node:vm')
+    const own = createRequire(realpathSync(require.resolve('parfor/package.json')))
+    function realm() {
+      const context = vm.createContext({ process, console, ArrayBuffer, Uint8Array, performance, setTimeout, clearTimeout, atob, TextEncoder, URL, fetch })
       const modules = new Map()
-      function run(code, file) {
+      return function run(code, file) {
         const from = createRequire(file)
         const load = (name) => {
           if (name.startsWith('node:')) return from(name)
@@ -143,15 +143,22 @@ describe('another realm', () => {
         vm.runInContext('(function (require, module, exports, __filename, __dirname) {' + code + '})', context, { filename: file })(load, module, module.exports, file, dirname(file))
         return module.exports
       }
-      const source = \`
-        /** @parallel */
-        exports.scale = function (x, out) { for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i]) * 3 }
-        /** @parallel */
-        exports.make = function (n) { const out = new Float64Array(n); for (let i = 0; i < n; i++) out[i] = Math.exp(i / n); return out }
-        exports.runtime = require('parfor'); exports.Float64Array = Float64Array
-      \`
-      const { code } = own('@parfor/babel-plugin').compileModule(own('@babel/core'), source, { filename: __filename })
-      const inside = run(code, __filename)
+    }
+    const source = \`
+      /** @parallel */
+      exports.scale = function (x, out) { for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i]) * 3 }
+      /** @parallel */
+      exports.make = function (n) { const out = new Float64Array(n); for (let i = 0; i < n; i++) out[i] = Math.exp(i / n); return out }
+      exports.runtime = require('parfor'); exports.Float64Array = Float64Array
+    \`
+    const { code } = own('@parfor/babel-plugin').compileModule(own('@babel/core'), source, { filename: __filename })
+    const enter = () => realm()(code, __filename)
+  `
+
+  it('has results of its own', () => {
+    const project = projectOf({ 'app.cjs': `
+      ${realms}
+      const inside = enter()
       inside.runtime.ready().then(() => {
         inside.runtime.configure({ gate: 'off' })
         const out = new inside.Float64Array(20_000)
@@ -162,6 +169,36 @@ describe('another realm', () => {
       })
     ` })
     expect(project.run(['app.cjs'])).toEqual({ status: 0, stdout: 'false true true 1 1,1\n', stderr: '' })
+  })
+
+  it('shares the threads with others, and leaves nothing behind when it is dropped', () => {
+    const project = projectOf({ 'app.cjs': `
+      ${realms}
+      ${collect}
+      const threads = () => readdirSync('/proc/self/task').length
+      async function use() {
+        const inside = enter()
+        await inside.runtime.ready()
+        inside.runtime.configure({ gate: 'off' })
+        const made = inside.make(20_000)
+        const { regions, threads: wanted, heap } = inside.runtime.info()
+        return { teams: regions.map((region) => region.threads).join(), wanted, used: heap.used, made: made[19_999] }
+      }
+      (async () => {
+        await use()
+        const before = threads()
+        const found = []
+        for (let k = 0; k < 20; k++) found.push(JSON.stringify(await use()))
+        console.log(threads() - before)
+        const inside = enter()
+        await inside.runtime.ready()
+        const used = () => own('@parfor/runtime-wasm').shareCore({}, () => 0).heapUsed()
+        const most = used()
+        await collect(() => used() < most / 10)
+        console.log(used() < most / 10, new Set(found.map((one) => JSON.parse(one).made)).size, JSON.parse(found[19]).wanted, JSON.parse(found[19]).teams)
+      })()
+    ` })
+    expect(project.run(['--expose-gc', 'app.cjs'], { env: { PARFOR_THREADS: '2' } })).toEqual({ status: 0, stdout: '0\ntrue 1 2 0,2\n', stderr: '' })
   })
 })
 

@@ -1,9 +1,13 @@
 import { loadCoreSync } from '@parfor/runtime-wasm'
+import type { Core, CoreOptions, shareCore } from '@parfor/runtime-wasm'
 import { parseEnvironment } from '../environment.ts'
 import { version } from '../version.ts'
 import { builtinModule, nodeProcess } from './node.ts'
 import type { Compiler, Platform } from './platform.ts'
 import { addReportSource, noteFunctions, startReport } from './report.ts'
+
+/** From the sources packages are loaded by `import` only, as whoever runs them has set that up. */
+const isSource = version === 'source'
 
 function memory(): number {
   const total = builtinModule<{ totalmem(): number }>('node:os')!.totalmem()
@@ -11,10 +15,19 @@ function memory(): number {
   return constrained > 0 ? Math.min(total, constrained) : total
 }
 
-/** From the sources the compiler is loaded by `import` only, as whoever runs them has set that up. */
-function requireCompiler(): Compiler {
+/** By Node's own `require`, which makes modules in the process's first realm. */
+function load(name: string): unknown {
   const { createRequire } = builtinModule<{ createRequire(url: string): (name: string) => unknown }>('node:module')!
-  return createRequire(import.meta.url)('@parfor/compiler') as Compiler
+  return createRequire(import.meta.url)(name)
+}
+
+/** Not those of the process's first realm: a context of `vm`, as test runners make one for each test file. */
+const inOtherRealm = (): boolean => !(builtinModule<{ createRequire: unknown }>('node:module')!.createRequire instanceof Function)
+
+/** Other realms come and go: they share a core that stays. */
+function loadSharedCore(options: CoreOptions): Core {
+  const lender = load('@parfor/runtime-wasm') as { shareCore: typeof shareCore }
+  return lender.shareCore(options, () => performance.now())
 }
 
 /** Undefined where this is not Node. */
@@ -25,9 +38,9 @@ export function nodePlatform(): Platform | undefined {
     environment,
     nodeVersion: nodeProcess.versions.node,
     memory,
-    loadNow: loadCoreSync,
+    loadNow: !isSource && inOtherRealm() ? loadSharedCore : loadCoreSync,
     isWorkerThread: builtinModule<{ isMainThread: boolean }>('node:worker_threads')!.isMainThread === false,
-    requireCompiler: version === 'source' ? undefined : requireCompiler,
+    requireCompiler: isSource ? undefined : () => load('@parfor/compiler') as Compiler,
     noteFunctions,
     addReportSource,
     startReport: () => { startReport(environment.report) },
