@@ -14,7 +14,7 @@ export function syntaxError({ message, loc }: ParseError, file: string): ErrorIn
   const [head, ...frame] = message.split('\n\n')
   const text = (head.startsWith(`${file}: `) ? head.slice(file.length + 2) : head).replace(/ \(\d+:\d+\)$/, '')
   return {
-    message: `${text} The file is read by parfor because it has functions marked @parallel. Mend the syntax error.`,
+    message: `${text.replace(/\.?$/, '.')} The file is read by parfor because it has functions marked @parallel. Mend the syntax error.`,
     id: file, loc: { file, line: loc.line, column: loc.column }, frame: frame.join('\n\n'),
   }
 }
