@@ -16,6 +16,6 @@ export function compileModule(babel: Babel, source: string, options: ModuleOptio
   const extension = options.extend?.(module)
   const rewrite = (added?: Extension): RewrittenText => rewriteText(embedded?.text ?? source, plan, options.filename, embedded, added)
   return {
-    ...(!isEmptyPlan(plan) && rewrite()), ...(extension && { extended: rewrite(extension) }), functions, diagnostics,
+    ...(!isEmptyPlan(plan) && rewrite()), ...(extension && { extended: { ...rewrite(extension), extension } }), functions, diagnostics,
   }
 }

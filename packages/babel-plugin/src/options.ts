@@ -54,6 +54,7 @@ export interface ExtendedModule {
 export interface Extension {
   /** Statements behind the descriptors. */
   header: string
+  /** They go before everything else that is put at the same place. */
   insertions: readonly { at: number; text: string }[]
 }
 
@@ -82,12 +83,14 @@ export interface RewrittenModule {
   code: string
   /** Source map (version 3) of `code`. */
   map: { version: number; file?: string | null; sources: string[]; sourcesContent?: (string | null)[]; names: string[]; mappings: string }
+  /** Of a component: where in `code` the header ends. Nothing that is mapped follows on its line. */
+  headerEnd?: number
 }
 
 /** `code` and `map` are absent if nothing changes. */
 export interface ModuleResult extends Partial<RewrittenModule> {
   /** With what `extend` adds; absent if that is nothing. */
-  extended?: RewrittenModule
+  extended?: RewrittenModule & { extension: Extension }
   functions: FunctionReport[]
   diagnostics: Diagnostic[]
 }

@@ -20,7 +20,8 @@ function compile(options: Partial<ModuleOptions> = {}): ReturnType<typeof compil
 }
 
 test('the whole file is rewritten, with the header where the host wants it', () => {
-  const { code, functions } = compile()
+  const { code, functions, headerEnd } = compile()
+  expect(code!.slice(headerEnd! - 3, headerEnd! + 9)).toBe('});</script>')
   expect(functions).toMatchObject([{ name: 'scale', file: 'App.vue', line: 5, regions: 1 }])
   expect(code).toMatch(/^<h1>\{\{ title \}\}<\/h1>\n<script lang="ts">\nimport \{ size \} from '\.\/size'\n\/\*\*/)
   expect(code).toMatch(/<\/script>\n<script module>import \{ region as __pf_region \} from 'parfor\/internal';\nvar __pf0 = __pf_region\([^\n]*\);<\/script><p>/)
@@ -50,6 +51,7 @@ test('a host adds statements and insertions, beside the plain result', () => {
   expect(code).not.toContain('__pf_host')
   expect(extended!.code).toMatch(/\);\nvar __pf_host = \[__pf0\];<\/script>/)
   expect(extended!.code).toContain('/* here */ export function scale')
+  expect(extended!.extension.insertions).toHaveLength(1)
 })
 
 test('a host adds to a marked module that has no region', () => {

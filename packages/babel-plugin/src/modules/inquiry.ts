@@ -4,7 +4,7 @@ import { isFunction, unwrap, walk } from '../babel.ts'
 import { findMarks, mayBeMarked } from '../marks.ts'
 import type { Names } from '../names.ts'
 import type { ModuleOptions } from '../options.ts'
-import { parseModule } from '../parse.ts'
+import { parseModule, parsedName } from '../parse.ts'
 import type { HostType } from '../types/elements.ts'
 import type { TypeReader } from '../types/reader.ts'
 import { fileModules } from './files.ts'
@@ -16,8 +16,8 @@ import { Library } from './library.ts'
  */
 export function typesIn(babel: Babel, source: string, options: ModuleOptions): string {
   if (!mayBeMarked(source, options.mode, options.arrays)) return ''
-  const { names } = parseModule(babel, source, options.filename, options.format)
-  const { reader } = new Library(babel, options.modules ?? fileModules).add(options.filename, names)
+  const { names } = parseModule(babel, source, parsedName(options), options.format, options.embedded?.nested)
+  const { reader } = new Library(babel, options.modules ?? fileModules).add(parsedName(options), names)
   const inquiry = new Inquiry(babel, names, reader)
   for (const { path } of findMarks(names, options.mode ?? 'marked').functions) inquiry.visit(path.node)
   return inquiry.found.join(' ')

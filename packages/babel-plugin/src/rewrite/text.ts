@@ -4,7 +4,7 @@ import type { types } from '../babel.ts'
 import type { Embedding, Extension } from '../options.ts'
 import type { ModulePlan, RegionEdit } from './plan.ts'
 
-export interface RewrittenText { code: string; map: ReturnType<MagicString['generateMap']> }
+export interface RewrittenText { code: string; map: ReturnType<MagicString['generateMap']>; headerEnd?: number }
 
 export function rewriteText(source: string, plan: ModulePlan, filename: string, embedded?: Embedding, extension?: Extension): RewrittenText {
   const text = new MagicString(source)
@@ -19,14 +19,18 @@ export function rewriteText(source: string, plan: ModulePlan, filename: string, 
       text.appendLeft(endOf(removal.argument), ')')
     }
   }
-  for (const { at, text: added } of extension?.insertions ?? []) text.appendRight(at, added)
+  for (const { at, text: added } of extension?.insertions ?? []) text.prependRight(at, added)
   const header = [plan.header, extension?.header ?? ''].filter((part) => part !== '').join('\n')
   if (header !== '') {
     if (embedded) text.appendLeft(embedded.header.at, `${embedded.header.before}${header}${embedded.header.after}`)
     else if (plan.headerAfter) text.appendLeft(endOf(plan.headerAfter), `\n${header}`)
     else text.appendLeft(hashbangEnd(source), `${header}\n`)
   }
-  return { code: text.toString(), map: text.generateMap({ hires: 'boundary', source: filename, includeContent: true }) }
+  const code = text.toString()
+  return {
+    code, map: text.generateMap({ hires: 'boundary', source: filename, includeContent: true }),
+    ...(embedded && header !== '' && { headerEnd: code.indexOf(header) + header.length }),
+  }
 }
 
 function rewriteRegion(text: MagicString, region: RegionEdit): void {
