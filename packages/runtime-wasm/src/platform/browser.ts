@@ -22,12 +22,14 @@ async function read(): Promise<Uint8Array<ArrayBuffer>> {
   return bytes
 }
 
-/** Why the page can have one thread only; undefined if nothing is known to be in the way. */
+/** Why there can be one thread only; undefined if nothing is known to be in the way. */
 function obstacle(): string | undefined {
   if (!globalThis.crossOriginIsolated) {
+    // Chromium's never are, whatever headers they come with.
+    if ('SharedWorkerGlobalScope' in globalThis) return 'this shared worker is not cross-origin isolated. Call marked functions in the page or in a dedicated worker to have all threads'
     return 'the page is not cross-origin isolated. Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (how: docs/hosting.md)'
   }
-  if (typeof Worker === 'undefined') return 'this browser has no workers inside a worker of this kind'
+  if (typeof Worker === 'undefined') return 'there are no workers inside a worker of this kind. Call marked functions in the page or in a dedicated worker to have all threads'
   return undefined
 }
 

@@ -1,0 +1,2 @@
+export { info, ready } from 'parfor'
+export { region } from 'parfor/internal'
