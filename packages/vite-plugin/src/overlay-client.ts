@@ -55,7 +55,8 @@ function show(): void {
   document.body.append(shown)
 }
 
-const { hot } = import.meta as unknown as { hot?: Hot }
+// Vite looks for this very text.
+const hot = (import.meta as { hot?: Hot }).hot
 // Vite reloads the page if the first update after loading meets an overlay, and removes all overlays at others.
 hot?.on('vite:beforeUpdate', () => {
   if (shown?.isConnected) last = ''
