@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert'
+import { readdirSync } from 'node:fs'
 import { configure, info, ready } from 'parfor'
 import { largest, scaled } from './kernels.js'
 
@@ -15,5 +16,5 @@ test('is compiled, and the same', async () => {
   deepEqual(scaled(Float64Array.of(1, 2, 3), 2), Float64Array.of(3, 5, 7))
   expect(largest(x)).toBe(999_999 / 3)
   const { rung, threads, regions } = info()
-  console.log(`found ${JSON.stringify({ rung, threads, wasm: regions[0].wasm, team: regions[0].threads, compiledLater: regions[1].wasm })}`)
+  console.log(`found ${JSON.stringify({ rung, threads, wasm: regions[0].wasm, team: regions[0].threads, compiledLater: regions[1].wasm, tasks: readdirSync('/proc/self/task').length })}`)
 })

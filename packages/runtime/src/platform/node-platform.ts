@@ -15,14 +15,15 @@ function memory(): number {
   return constrained > 0 ? Math.min(total, constrained) : total
 }
 
-/** By Node's own `require`, which makes modules in the process's first realm. */
-function load(name: string): unknown {
-  const { createRequire } = builtinModule<{ createRequire(url: string): (name: string) => unknown }>('node:module')!
-  return createRequire(import.meta.url)(name)
-}
+interface Realm { process: { getBuiltinModule(name: 'node:module'): { createRequire(url: string): (name: string) => unknown } } }
 
-/** Not those of the process's first realm: a context of `vm`, as test runners make one for each test file. */
-const inOtherRealm = (): boolean => !(builtinModule<{ createRequire: unknown }>('node:module')!.createRequire instanceof Function)
+/** The process's first realm. Test runners run each test file in another one, a context of `vm`. */
+const firstRealm = (): Realm => builtinModule<{ runInThisContext(code: string): Realm }>('node:vm')!.runInThisContext('globalThis')
+
+/** By Node's own `require`, in the first realm: Jest hands out another one, by `process.getBuiltinModule` too. */
+function load(name: string): unknown {
+  return firstRealm().process.getBuiltinModule('node:module').createRequire(import.meta.url)(name)
+}
 
 /** Other realms come and go: they share a core that stays. */
 function loadSharedCore(options: CoreOptions): Core {
@@ -38,9 +39,11 @@ export function nodePlatform(): Platform | undefined {
     environment,
     nodeVersion: nodeProcess.versions.node,
     memory,
-    loadNow: !isSource && inOtherRealm() ? loadSharedCore : loadCoreSync,
+    loadNow: !isSource && (firstRealm() as unknown) !== globalThis ? loadSharedCore : loadCoreSync,
     isWorkerThread: builtinModule<{ isMainThread: boolean }>('node:worker_threads')!.isMainThread === false,
     requireCompiler: isSource ? undefined : () => load('@parfor/compiler') as Compiler,
+    // Files are there or not.
+    readyLimit: Infinity,
     noteFunctions,
     addReportSource,
     startReport: () => { startReport(environment.report) },
