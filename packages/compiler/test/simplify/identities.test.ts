@@ -22,6 +22,7 @@ describe('exact', () => {
     ['f64', '%1: f64 = const -1 %2: f64 = div %a, %1 yield %2', 'neg a'],
     ['f64', '%1: f64 = neg %a %2: f64 = neg %1 yield %2', 'a'],
     ['f64', '%1: f64 = neg %a %2: f64 = abs %1 yield %2', 'abs a'],
+    ['f64', '%1: f64 = neg %a %2: f64 = neg %b %3: f64 = mul %1, %2 yield %3', 'mul a, b'],
     ['f64', '%1: f64 = max %a, %a yield %1', 'a'],
     ['f64', '%1: f64 = select %c, %a, %a yield %1', 'a'],
     ['f64', '%1: bool = not %c %2: f64 = select %1, %a, %b yield %2', 'select c, b, a'],
@@ -80,6 +81,30 @@ describe('exact', () => {
   test('sums of constants meet', () => {
     const region = simplified(withOutput('i32', '%1: i32 = const 2147483647 %2: i32 = add %i, %1 %3: i32 = const 3 %4: i32 = add %3, %2 yield %4'))
     expect(region.body.operations).toMatchObject([{ kind: 'const', value: -2147483646 }, { kind: 'binary', operator: 'add' }])
+  })
+})
+
+describe('products and quotients that differ in sign only', () => {
+  /** Without results: what is computed from a, b and the numbers in `body`, and stored. */
+  const operators = (body: string): string[] => (
+    simplified(withOutput('f64', body)).body.operations.filter((one) => one.kind === 'unary' || one.kind === 'binary').map((one) => (one as { operator: string }).operator)
+  )
+  test.each([
+    ['(-a)·b after a·b', '%1: f64 = mul %a, %b %2: f64 = neg %a %3: f64 = mul %2, %b %4: f64 = add %1, %3 yield %4', ['mul', 'neg', 'add']],
+    ['b·(-a) after a·b', '%1: f64 = mul %a, %b %2: f64 = neg %a %3: f64 = mul %b, %2 %4: f64 = add %1, %3 yield %4', ['mul', 'neg', 'add']],
+    ['a/(-b) after a/b', '%1: f64 = div %a, %b %2: f64 = neg %b %3: f64 = div %a, %2 %4: f64 = add %1, %3 yield %4', ['div', 'neg', 'add']],
+    ['(-a)/(-b) after a/b', '%1: f64 = div %a, %b %2: f64 = neg %a %3: f64 = neg %b %4: f64 = div %2, %3 %5: f64 = add %1, %4 yield %5', ['div', 'add']],
+    ['3a after -3a', '%0: f64 = const -3 %1: f64 = mul %a, %0 %2: f64 = const 3 %3: f64 = mul %a, %2 %4: f64 = add %1, %3 yield %4', ['mul', 'neg', 'add']],
+    ['-0.5·x·x of x and of -x',
+      `%0: f64 = const -0.5 %1: f64 = mul %a, %0 %2: f64 = mul %1, %a
+       %3: f64 = neg %a %4: f64 = mul %3, %0 %5: f64 = mul %4, %3 %6: f64 = max %2, %5 yield %6`, ['mul', 'mul']],
+    ['b/a is not 1/(a/b)', '%1: f64 = div %a, %b %2: f64 = neg %a %3: f64 = div %b, %2 %4: f64 = add %1, %3 yield %4', ['div', 'neg', 'div', 'add']],
+    ['a - b and b - a are both 0', '%1: f64 = sub %a, %b %2: f64 = sub %b, %a %3: f64 = div %1, %2 yield %3', ['sub', 'sub', 'div']],
+  ])('%s', (_, body, expected) => expect(operators(body)).toEqual(expected))
+
+  test('integers have no sign of their own', () => {
+    const region = simplified(withOutput('i32', '%1: i32 = mul %i, %j %2: i32 = neg %i %3: i32 = mul %2, %j %4: i32 = sub %1, %3 yield %4'))
+    expect(region.body.operations).toHaveLength(4)
   })
 })
 

@@ -79,9 +79,12 @@ function rewriteFloat({ operator, left, right, result }: BinaryOperation, rewrit
       if (Object.is(known, 0)) return { value: left }
       if (known === 0 && neverNegativeZero(rewriter, left)) return { value: left }
       return Object.is(constantOf(rewriter, left), -0) ? negated(right) : undefined
-    case 'mul':
+    case 'mul': {
       if (known === 1) return { value: left }
-      return known === -1 ? negated(left) : undefined
+      if (known === -1) return negated(left)
+      const [first, second] = [negatedIn(left, rewriter), negatedIn(right, rewriter)]
+      return first && second ? { operation: { kind: 'binary', operator, left: first, right: second, result } } : undefined
+    }
     case 'div': {
       if (known === 1) return { value: left }
       if (known === -1) return negated(left)
@@ -92,6 +95,12 @@ function rewriteFloat({ operator, left, right, result }: BinaryOperation, rewrit
     case 'min': case 'max': return left === right ? { value: left } : undefined
     default: return undefined
   }
+}
+
+/** x where the value is −x. */
+function negatedIn(value: Value, rewriter: Rewriter): Value | undefined {
+  const definition = rewriter.definition(value)
+  return definition?.kind === 'unary' && definition.operator === 'neg' ? definition.operand : undefined
 }
 
 /** 1/c for a power of two whose inverse is a normal number: x / c and x · (1/c) are then the same real number, rounded once. */

@@ -15,6 +15,7 @@ import { Memory } from './memory.ts'
 import { constantOf, type PureOperation, type Rewriter } from './rewriter.ts'
 import { rewriteOperation } from './rewrite.ts'
 import { Scopes, type Scope } from './scopes.ts'
+import { signedKeys } from './signs.ts'
 
 /** An `if` becomes selects when executing both branches costs at most this many simple operations. */
 const SELECT_LIMIT = 8
@@ -124,9 +125,12 @@ export class Walker implements Rewriter {
       if ('value' in rewrite) return this.replace(operation.result, rewrite.value)
       current = rewrite.operation
     }
-    const key = keyOf(current)
+    const signed = signedKeys(current, this)
+    const key = signed?.same ?? keyOf(current)
     const known = this.scopes.lookup(key)
     if (known) return this.replace(current.result, known)
+    const negative = signed && this.scopes.lookup(signed.opposite)
+    if (negative) return this.pure({ kind: 'unary', operator: 'neg', result: current.result, operand: negative })
     const scope = this.invariantScope(current)
     this.append(current, scope)
     this.scopes.remember(key, current.result, scope)
