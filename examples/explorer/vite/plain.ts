@@ -8,11 +8,13 @@ export function plain(): Plugin {
   return {
     name: 'explorer:plain',
     enforce: 'pre',
-    async load(id) {
-      if (!id.endsWith(query)) return null
-      const file = id.slice(0, -query.length)
-      this.addWatchFile(file)
-      return (await readFile(file, 'utf8')).replaceAll('@parallel', 'plain')
+    load: {
+      filter: { id: /\?plain$/ },
+      async handler(id) {
+        const file = id.slice(0, -query.length)
+        this.addWatchFile(file)
+        return (await readFile(file, 'utf8')).replaceAll('@parallel', 'plain')
+      },
     },
   }
 }

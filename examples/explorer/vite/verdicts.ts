@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
-const name = 'virtual:verdicts'
+const resolved = '\0virtual:verdicts'
 const kernels = fileURLToPath(new URL('../src/flights/kernels.ts', import.meta.url))
 
 /** The loop that says most: the first that is not parallel, else the first. */
@@ -17,17 +17,19 @@ function decisive(report: FunctionReport) {
 export function verdicts(): Plugin {
   return {
     name: 'explorer:verdicts',
-    resolveId: (id) => id === name ? `\0${name}` : null,
-    async load(id) {
-      if (id !== `\0${name}`) return null
-      this.addWatchFile(kernels)
-      const source = await readFile(kernels, 'utf8')
-      const [marked, all] = (['marked', 'infer'] as const).map((mode) => compileModule(babel, source, { filename: kernels, mode }).functions)
-      const table = Object.fromEntries([
-        ...all.map((report) => [report.name, { marked: false, ...decisive(report) }] as const),
-        ...marked.map((report) => [report.name, { marked: true, ...decisive(report) }] as const),
-      ])
-      return `export const verdicts = ${JSON.stringify(table)}`
+    resolveId: { filter: { id: /^virtual:verdicts$/ }, handler: () => resolved },
+    load: {
+      filter: { id: /^\0virtual:verdicts$/ },
+      async handler() {
+        this.addWatchFile(kernels)
+        const source = await readFile(kernels, 'utf8')
+        const [marked, all] = (['marked', 'infer'] as const).map((mode) => compileModule(babel, source, { filename: kernels, mode }).functions)
+        const table = Object.fromEntries([
+          ...all.map((report) => [report.name, { marked: false, ...decisive(report) }] as const),
+          ...marked.map((report) => [report.name, { marked: true, ...decisive(report) }] as const),
+        ])
+        return `export const verdicts = ${JSON.stringify(table)}`
+      },
     },
   }
 }

@@ -1,7 +1,7 @@
 /** The bench view: runs the suite, fills the table row by row, and hands out the report as JSON (`window.parforBench` for scripts). */
 import { create, element } from '../dom.ts'
 import { onEngine, started, state } from '../engine.ts'
-import { gain, milliseconds } from '../format.ts'
+import { gain, milliseconds, plural } from '../format.ts'
 import type { View } from '../main.ts'
 import { Stopped } from './measure.ts'
 import { caseNames, runBench, variants, type BenchOptions, type Report, type Row } from './suite.ts'
@@ -15,7 +15,7 @@ declare global {
 
 const heading = (variant: string) => {
   const [memory, threads] = variant.split(' ')
-  return memory === 'plain' ? 'plain' : `${memory === 'shared' ? 'shared heap' : 'ordinary arrays'}, ${threads}`
+  return memory === 'plain' ? 'plain' : `${memory === 'shared' ? 'shared heap' : 'ordinary arrays'}, ${plural(Number(threads), 'thread')}`
 }
 
 function figures(report: Report): HTMLElement[] {
@@ -68,6 +68,8 @@ export function view(): View {
         },
       })
       window.parforBench!.report = report
+      // Two threads do not gain from a core that somebody else keeps busy.
+      if (report.threads > 1 && report.scaling < 0.6 * report.threads) element('progress-text').textContent = 'done, on a busy machine: its threads hardly scale'
       element('bench-figures').replaceChildren(...figures(report))
       download.disabled = false
       return report
