@@ -64,7 +64,7 @@ const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => (window a
 
 test('functions that stay plain JavaScript: one overlay, which follows edits without a reload', async () => {
   const { page, write, overlay } = await develop()
-  await expect.poll(overlay).toMatch(/\[plugin:parfor\] PF306 no loop of 'first' runs in parallel: PF201 an element of 'x' is carried[^]*Write to another array/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/\[plugin:parfor\] PF306 no loop of 'first' runs in parallel: PF201 an element of 'x' is carried[^]*Write to another array/)
   const text = (await overlay())!
   expect(text).toMatch(/first\.ts:3:3/)
   expect(text).toMatch(/> 3 \| {3}for \(let i = 1/)
@@ -72,20 +72,20 @@ test('functions that stay plain JavaScript: one overlay, which follows edits wit
   expect(text).toMatch(/second\.ts:3:3 PF306 no loop of 'second'/)
 
   write('first.ts', parallel)
-  await expect.poll(overlay).toMatch(/^(?![^]*'first')[^]*'second'/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/^(?![^]*'first')[^]*'second'/)
   expect(await isMarked(page)).toBe(true)
 
   write('second.ts', sequential('other'))
-  await expect.poll(overlay).toMatch(/'other'/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/'other'/)
 
   write('second.ts', parallel.replace('first', 'second'))
-  await expect.poll(overlay).toBeUndefined()
+  await expect.poll(overlay, { timeout: 20_000 }).toBeUndefined()
   expect(await isMarked(page)).toBe(true)
 })
 
 test("closed by the user, it comes back only with something new; an error of Vite's own is not hidden", async () => {
   const { page, write, overlay } = await develop()
-  await expect.poll(overlay).toMatch(/'first'/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/'first'/)
   await page.keyboard.press('Escape')
   expect(await overlay()).toBeUndefined()
   write('third.ts', 'export const third = 4')
@@ -93,12 +93,12 @@ test("closed by the user, it comes back only with something new; an error of Vit
   expect(await overlay()).toBeUndefined()
 
   write('third.ts', 'export const third = = 4')
-  await expect.poll(overlay).toMatch(/third\.ts/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/third\.ts/)
   write('first.ts', `${sequential('first')}\n`)
   await page.waitForTimeout(1000)
   write('third.ts', 'export const third = 5')
   write('first.ts', sequential('newer'))
-  await expect.poll(overlay).toMatch(/'newer'/)
+  await expect.poll(overlay, { timeout: 20_000 }).toMatch(/'newer'/)
 })
 
 test.each([
