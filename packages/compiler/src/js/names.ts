@@ -10,7 +10,7 @@ const reserved = new Set([
 export class Names {
   private readonly taken = new Map<string, number>()
 
-  /** An identifier that resembles the hint. Names that begin with `$` belong to the prelude. */
+  /** An identifier that resembles the hint. Names that begin with `_$` belong to the prelude: Svelte keeps those that begin with `$` for itself. */
   fresh(hint: string): string {
     const clean = hint.replaceAll(/[^\p{ID_Continue}]+/gu, '_').replace(/^(?=\d)/, '_') || '_'
     const count = this.taken.get(clean)
