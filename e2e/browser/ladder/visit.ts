@@ -18,7 +18,7 @@ export interface VisitOptions extends SiteOptions {
   argument?: number
   /** `#run`: the page runs the suite by itself, and its text is the outcome. */
   hash?: string
-  prepare?: (context: BrowserContext) => Promise<void>
+  prepare?: (context: BrowserContext) => Promise<unknown>
 }
 
 type InPage = { pages: Pages }

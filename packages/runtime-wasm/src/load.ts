@@ -29,6 +29,10 @@ function start(module: WebAssembly.Module, heap: Heap, options: CoreOptions, rea
   return new WasmCore({ module, ...heap, threads, cores, mayBlock: mayBlock(), startWorker: platform.startWorker, startLimit: platform.startLimit, reasons })
 }
 
+function damaged(error: unknown): Error {
+  return new Error(`core.wasm cannot be compiled (${String(error)}): it is damaged, or this engine is too old. Deploy the file of the installed @parfor/runtime-wasm`, { cause: error })
+}
+
 const bytesFor = (heap: Heap, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => (heap.shared ? bytes : withUnsharedMemory(bytes))
 
 /** Loads the core and starts its workers; resolves when the calling thread can launch, while the workers may still be starting. Rejects where WebAssembly with
@@ -38,7 +42,8 @@ export async function loadCore(options: CoreOptions = {}): Promise<Core> {
   const reasons: string[] = []
   const heap = makeMemory(options.maximumBytes, reasons)
   const bytes = await platform.read()
-  return start(await WebAssembly.compile(bytesFor(heap, bytes)), heap, options, reasons)
+  const module = await WebAssembly.compile(bytesFor(heap, bytes)).catch((error: unknown) => { throw damaged(error) })
+  return start(module, heap, options, reasons)
 }
 
 /** As `loadCore`, at once. Only where files can be read synchronously: in Node. */

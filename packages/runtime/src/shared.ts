@@ -28,7 +28,20 @@ function release(handles: readonly (RegionHandle | undefined)[]): void {
 
 async function ready(): Promise<void> {
   if (environment.disabled) return
-  await Promise.all([coreReady(), compilerReady()])
+  const there = Promise.all([coreReady(), compilerReady()])
+  if (platform.readyLimit === Infinity) {
+    await there
+    return
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      sayOnce('late', 'PF404', `core.wasm or the compiler is still being loaded after ${platform.readyLimit / 1000} s, marked functions run as plain JavaScript until it comes. Does the server answer?`)
+      resolve()
+    }, platform.readyLimit)
+  })
+  await Promise.race([there, late])
+  clearTimeout(timer)
 }
 
 /** What the copies of the package share. */

@@ -1,7 +1,7 @@
 /** What the tests call in the page: `window.pages`. */
 import { alloc, configure, info, ready } from 'parfor'
 import * as parallel from './kernels.parallel.ts'
-import { suite } from './suite.ts'
+import { compute, suite } from './suite.ts'
 import type { Outcome } from './suite.ts'
 
 function reply(port: EventTarget, fail: EventTarget): Promise<Outcome> {
@@ -12,7 +12,7 @@ function reply(port: EventTarget, fail: EventTarget): Promise<Outcome> {
 }
 
 const pages = {
-  alloc, configure, info, ready, suite, ...parallel,
+  alloc, compute, configure, info, ready, suite, ...parallel,
   inWorker(): Promise<Outcome> {
     const worker = new Worker(new URL('./application-worker.js', import.meta.url), { type: 'module' })
     return reply(worker, worker)
@@ -35,6 +35,7 @@ const pages = {
     const x = Float32Array.from({ length: 200_000 }, (_, i) => i)
     const out = new Float32Array(x.length)
     doubled(x, out)
+    configure({ gate: 'on' })
     const { wasm, threads } = info().regions.find(({ name }) => name.startsWith('doubled'))!
     return { right: out.every((value, i) => value === 2 * i), kernels: wasm, threads }
   },

@@ -29,6 +29,8 @@ export interface Platform {
   isWorkerThread: boolean
   /** The compiler at once: a script may compute before it ever awaits. Throws if it is not there. */
   requireCompiler?(): Compiler
+  /** Milliseconds after which `ready()` waits no longer: a server may never answer. */
+  readyLimit: number
   /** PARFOR_REPORT. */
   noteFunctions(functions: readonly NotedFunction[]): void
   addReportSource(source: () => readonly NotedFunction[]): void
