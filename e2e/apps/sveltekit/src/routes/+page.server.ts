@@ -1,0 +1,3 @@
+import { computeOutcome } from '$lib/outcome'
+
+export const load = async () => ({ outcome: await computeOutcome() })
