@@ -1,0 +1,121 @@
+/** Less usual settings of Vite, in Chromium: workers of the format 'iife', the bundled dev server, files on another origin. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import parfor from '@parfor/vite-plugin'
+import type { Browser } from 'playwright-core'
+import { build, createServer } from 'vite'
+import type { InlineConfig } from 'vite'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { launchChromium, logOf } from '../src/chromium.ts'
+import type { PageLog } from '../src/chromium.ts'
+import { isolationHeaders, serveFolder } from '../src/static-server.ts'
+
+const compute = `import { info, ready } from 'parfor'
+import { scale } from './kernels'
+export async function compute() {
+  await ready()
+  const x = Float64Array.from({ length: 1_000_000 }, (_, i) => i)
+  const right = scale(x, 2).every((value, i) => value === 2 * i)
+  const { rung, threads, ladder } = info()
+  return { right, rung, threads, reasons: ladder.map(({ reason }) => reason ?? '').join(' ') }
+}
+`
+
+const files: Record<string, string> = {
+  'index.html': '<!doctype html><html><head><link rel="icon" href="data:,"></head><body><script type="module" src="/main.ts"></script></body></html>',
+  'main.ts': "import { compute } from './compute'\nObject.assign(window, { outcome: await compute() })",
+  'compute.ts': compute,
+  'kernels.ts': `/** @parallel */
+export function scale(x: Float64Array, a: number): Float64Array {
+  const out = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) out[i] = a * x[i]
+  return out
+}
+`,
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+function folderOf(more: Record<string, string> = {}): string {
+  const below = fileURLToPath(new URL('../build/', import.meta.url))
+  mkdirSync(below, { recursive: true })
+  const folder = mkdtempSync(join(below, 'modes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries({ ...files, ...more })) writeFileSync(join(folder, name), text)
+  return folder
+}
+
+interface Visited { outcome: { right: boolean; rung: string; threads: number; reasons: string }; log: PageLog }
+
+async function visit(url: string): Promise<Visited> {
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  const log = logOf(page)
+  await page.goto(url)
+  await page.waitForFunction(() => 'outcome' in window, undefined, { timeout: 60_000 }).catch((error: unknown) => {
+    throw new Error(`no outcome: ${JSON.stringify(log)}`, { cause: error })
+  })
+  return { outcome: await page.evaluate(() => (window as unknown as Visited).outcome), log }
+}
+
+async function built(folder: string, config: InlineConfig = {}): Promise<string> {
+  await build({ configFile: false, root: folder, logLevel: 'error', plugins: [parfor()], ...config })
+  return join(folder, 'dist')
+}
+
+async function served(folder: string, headers: Record<string, string> = isolationHeaders): Promise<string> {
+  const server = await serveFolder(folder, headers)
+  onTestFinished(() => server.close())
+  return server.url
+}
+
+const onThreads = { right: true, rung: 'wasm', threads: expect.toSatisfy((threads: number) => threads >= 2) as number }
+const quiet = { errors: [], exceptions: [] }
+
+test("an application's worker of the format 'iife' computes", async () => {
+  const folder = folderOf({
+    'main.ts': "const worker = new Worker(new URL('./own-worker.ts', import.meta.url))\nworker.addEventListener('message', ({ data }) => Object.assign(window, { outcome: data }))",
+    'own-worker.ts': "import { compute } from './compute'\ncompute().then((outcome) => postMessage(outcome), (error) => postMessage({ error: String(error) }))",
+  })
+  const { outcome, log } = await visit(await served(await built(folder, { worker: { format: 'iife' }, logLevel: 'silent' })))
+  expect(outcome).toMatchObject(onThreads)
+  expect(log).toMatchObject(quiet)
+})
+
+test('the bundled dev server', async () => {
+  const folder = folderOf()
+  const server = await createServer({ configFile: false, root: folder, logLevel: 'error', plugins: [parfor()], server: { port: 0, host: 'localhost', watch: null }, experimental: { bundledDev: true } })
+  onTestFinished(() => server.close())
+  await server.listen()
+  const { outcome, log } = await visit(`http://localhost:${(server.httpServer!.address() as AddressInfo).port}/`)
+  expect(outcome).toMatchObject({ right: true })
+  expect(log).toMatchObject(quiet)
+})
+
+const otherOrigin = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin', ...isolationHeaders }
+
+test('files on another origin: threads where the worker stays on the own one', async () => {
+  const folder = folderOf()
+  const cdn = await served(join(folder, 'dist'), otherOrigin)
+  // As docs/vite.md shows it.
+  const renderBuiltUrl = (file: string): { runtime: string } | undefined => (/worker-[\w-]+\.js$/.test(file) ? { runtime: `location.origin + '/${file}'` } : undefined)
+  const dist = await built(folder, { base: cdn, experimental: { renderBuiltUrl } })
+  const { outcome, log } = await visit(await served(dist))
+  expect(outcome).toMatchObject(onThreads)
+  expect(log).toMatchObject(quiet)
+})
+
+test('files on another origin, the worker too: the page works, and says why it has one thread', async () => {
+  const folder = folderOf()
+  const cdn = await served(join(folder, 'dist'), otherOrigin)
+  const { outcome, log } = await visit(await served(await built(folder, { base: cdn })))
+  expect(outcome).toMatchObject({ right: true, rung: 'wasm1', threads: 1, reasons: expect.stringMatching(/origin|SecurityError/i) as string })
+  expect(log.exceptions).toEqual([])
+})
