@@ -142,7 +142,7 @@ describe('fractals', () => {
     await expect.poll(async () => (await picture(page, 'inset')).hash).not.toBe(before.hash)
     await page.locator('#inset').click()
     expect(await page.locator('input[name="set"][value="julia"]').isChecked()).toBe(true)
-    await expect.poll(() => text(page, 'inset-title')).toBe('Mandelbrot set')
+    await expect.poll(() => text(page, 'inset-title')).toBe('Mandelbrot')
   }))
 
   test('fewer threads on request, and all again', () => visit('isolated', 'fractals', async (page) => {
@@ -228,10 +228,10 @@ test('tabs by keyboard, and back', () => visit('isolated', 'fractals', async (pa
   await page.locator('[data-tab="flights"]').focus()
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.getElementById('count')!.textContent === '200,000')
-  expect(await page.locator('#fractals').isHidden()).toBe(true)
+  expect(await page.locator('#view-fractals').isHidden()).toBe(true)
   expect(await page.locator('[data-tab="flights"]').getAttribute('aria-current')).toBe('page')
   await page.goBack()
-  await page.waitForFunction(() => !document.getElementById('fractals')!.hidden)
+  await page.waitForFunction(() => !document.getElementById('view-fractals')!.hidden)
 }))
 
 /** A busy machine stretches tasks: the shortest of some visits counts. */

@@ -8,7 +8,7 @@ export interface ChartSpec {
   x: Axis
   y: Axis
   bars?: { from: number; to: number; value: number; kind?: string }[]
-  lines?: { kind: string; points: readonly (readonly [number, number])[]; filled?: boolean }[]
+  lines?: { kind: string; points: readonly (readonly [number, number])[] }[]
   /** Vertical lines with a word. */
   marks?: { at: number; text: string; kind: string }[]
   /** What to say about the place under the pointer. */
@@ -28,6 +28,16 @@ function ticks({ least, most }: Axis, count: number): number[] {
 
 const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 const fixed = (value: number) => value.toFixed(1)
+
+/** Through all points, with the tangents of Catmull and Rom. */
+function smoothPath(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], k) => {
+    if (k === 0) return `M${fixed(x)} ${fixed(y)}`
+    const [before, from, after] = [points[Math.max(0, k - 2)], points[k - 1], points[Math.min(points.length - 1, k + 1)]]
+    const [x1, y1, x2, y2] = [from[0] + (x - before[0]) / 6, from[1] + (y - before[1]) / 6, x - (after[0] - from[0]) / 6, y - (after[1] - from[1]) / 6]
+    return `C${[x1, y1, x2, y2, x, y].map(fixed).join(' ')}`
+  }).join('')
+}
 
 export class Chart {
   #place: HTMLElement
@@ -73,11 +83,7 @@ export class Chart {
       const top = up(Math.min(value, y.most))
       parts.push(`<rect class="bar ${kind}" x="${fixed(right(from) + 1)}" y="${fixed(top)}" width="${fixed(Math.max(1, right(to) - right(from) - 2))}" height="${fixed(Math.max(0, bottom - top))}" rx="2"/>`)
     }
-    for (const { kind, points, filled } of lines) {
-      const path = points.map(([a, b], k) => `${k === 0 ? 'M' : 'L'}${fixed(right(a))} ${fixed(up(b))}`).join('')
-      if (filled) parts.push(`<path class="area ${kind}" d="${path}L${fixed(right(points.at(-1)![0]))} ${bottom}L${fixed(right(points[0][0]))} ${bottom}Z"/>`)
-      parts.push(`<path class="line ${kind}" d="${path}"/>`)
-    }
+    for (const { kind, points } of lines) parts.push(`<path class="line ${kind}" d="${smoothPath(points.map(([a, b]) => [right(a), up(b)]))}"/>`)
     for (const { at, text, kind } of marks) {
       const late = right(at) > width - 90
       parts.push(`<line class="mark ${kind}" x1="${fixed(right(at))}" x2="${fixed(right(at))}" y1="${margin.top - 6}" y2="${bottom}"/>`,

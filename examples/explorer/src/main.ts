@@ -21,7 +21,7 @@ async function open(name: string): Promise<void> {
   current?.view?.hide()
   const opened: typeof current = { name }
   current = opened
-  for (const each of Object.keys(loaders)) element(each).hidden = each !== name
+  for (const each of Object.keys(loaders)) element(`view-${each}`).hidden = each !== name
   for (const tab of document.querySelectorAll<HTMLElement>('[data-tab]')) {
     if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page')
     else tab.removeAttribute('aria-current')

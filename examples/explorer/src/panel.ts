@@ -20,6 +20,11 @@ function facts({ threads, heap, versions }: Information): HTMLElement {
   return create('dl', { class: 'facts' }, ...rows.map(([name, value]) => create('div', {}, create('dt', {}, name), create('dd', {}, value))))
 }
 
+/** What is less than it could be, with the cure. */
+function remarks({ remarks: all }: Information): HTMLElement[] {
+  return all.length === 0 ? [] : [create('h3', {}, 'What would make it faster'), create('ul', { class: 'remarks' }, ...all.map((remark) => create('li', {}, remark)))]
+}
+
 function regions({ regions: all }: Information): HTMLElement {
   const called = all.filter((region) => region.calls > 0).toSorted((a, b) => b.calls - a.calls)
   if (called.length === 0) return create('p', { class: 'hint' }, `${plural(all.length, 'region')} loaded, none called yet.`)
@@ -36,7 +41,7 @@ export function connectPanel(button: HTMLElement): void {
   panel.append(create('header', {}, create('h2', {}, 'What parfor does here'), close), content)
   const draw = () => {
     const now = info()
-    content.replaceChildren(create('h3', {}, 'Ladder'), ladder(now), create('h3', {}, 'Here'), facts(now), create('h3', {}, 'Calls above the gate'), regions(now))
+    content.replaceChildren(create('h3', {}, 'Ladder'), ladder(now), create('h3', {}, 'Here'), facts(now), ...remarks(now), create('h3', {}, 'Calls above the gate'), regions(now))
   }
   let timer: ReturnType<typeof setInterval> | undefined
   const toggle = (open: boolean) => {

@@ -68,11 +68,11 @@ export class Inset {
     const { canvas } = this.#renderer
     const { clientWidth: width, clientHeight: height } = canvas
     const { julia, parameter, palette, period } = this.#scene
-    element('inset-title').textContent = julia ? 'Mandelbrot set' : 'Julia set'
-    element('inset-point').textContent = `c = ${parameter.re.toFixed(3)} ${parameter.im < 0 ? '−' : '+'} ${Math.abs(parameter.im).toFixed(3)}i${julia ? ' · drag' : this.#pinned ? ' · picked' : ''}`
+    element('inset-title').textContent = julia ? 'Mandelbrot' : 'Julia'
+    element('inset-point').textContent = `c = ${parameter.re.toFixed(3)} ${parameter.im < 0 ? '−' : '+'} ${Math.abs(parameter.im).toFixed(3)}i${!julia && this.#pinned ? ' ✓' : ''}`
     this.#renderer.resize(Math.max(1, Math.round(width * devicePixelRatio)), Math.max(1, Math.round(height * devicePixelRatio)))
     const camera = julia ? home.mandelbrot : home.julia
-    this.#renderer.draw({ julia: !julia, parameter, camera, limit: 160, palette, period }, engine)
+    this.#renderer.draw({ julia: !julia, parameter, camera, limit: 240, palette, period }, engine)
     if (julia) this.#mark(pixelOf(camera, canvas, parameter))
   }
 

@@ -18,8 +18,8 @@ type SetName = 'mandelbrot' | 'julia'
 
 const isLittle = (x: number) => Math.abs(x) < 1e-15
 
-/** Enough iterations for the depth of the zoom, as experience has it. */
-const followZoom = ({ span }: Camera) => Math.round(Math.min(4096, 200 + 55 * Math.max(0, Math.log2(home.mandelbrot.span / span))))
+/** Enough iterations for the depth of the zoom, as experience has it. Points near a Julia set take longer to leave. */
+const followZoom = ({ julia, camera: { span } }: Scene) => Math.round(Math.min(4096, (julia ? 400 : 200) + 55 * Math.max(0, Math.log2(home.mandelbrot.span / span))))
 
 export function view(): View {
   const canvas = element<HTMLCanvasElement>('fractal')
@@ -68,7 +68,7 @@ export function view(): View {
     const scale = devicePixelRatio * Number(element<HTMLSelectElement>('resolution').value)
     const { width, height } = size()
     renderer.resize(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)))
-    if (element<HTMLInputElement>('auto').checked) scene.limit = followZoom(scene.camera)
+    if (element<HTMLInputElement>('auto').checked) scene.limit = followZoom(scene)
     const taken = renderer.draw(scene, state.engine)
     history.add(taken, state.engine)
     history.draw()
