@@ -1,4 +1,5 @@
 /** What other modules of the application say about types: found through Vite before a marked module is compiled. */
+import type * as FrontEnd from '@parfor/babel-plugin'
 import type { Babel, ModuleOptions, ModuleSource, ModuleSources } from '@parfor/babel-plugin'
 import { isAbsolute } from 'node:path'
 import { normalizePath } from 'vite'
@@ -6,8 +7,6 @@ import type { Plugin, ResolvedConfig } from 'vite'
 import { fileOf } from './ids.ts'
 import { SourceFiles } from './source-files.ts'
 import type { Resolve } from './source-files.ts'
-
-type FrontEnd = typeof import('@parfor/babel-plugin')
 
 export interface Gathered {
   modules: ModuleSources
@@ -18,7 +17,7 @@ export interface Gathered {
 }
 
 export interface Question {
-  frontEnd: FrontEnd
+  frontEnd: typeof FrontEnd
   babel: Babel
   source: string
   options: ModuleOptions & { filename: string }
@@ -102,6 +101,14 @@ export class ModuleTypes {
   }
 }
 
+/**
+ * Rollup's CommonJS plugin, part of Vite 6 and 7, loads what is imported before it says where that is. It would wait for the module that is being
+ * transformed, and never ends; for what it takes for `require` it does not.
+ */
+export function resolveOptions({ meta, environment }: { meta: object; environment: { mode: string } }): { custom: object } | undefined {
+  return environment.mode === 'build' && !('rolldownVersion' in meta) ? { custom: { 'node-resolve': { isRequire: true } } } : undefined
+}
+
 type FindSource = (specifier: string, importer: string) => Promise<ModuleSource | undefined>
 
 function cached(find: FindSource): FindSource {
@@ -115,7 +122,7 @@ function cached(find: FindSource): FindSource {
 }
 
 /** Relative paths are files, whose types may stand beside them; all else is what Vite and the plugins say, or the types of a package. */
-async function resolveSource(frontEnd: FrontEnd, resolveId: Question['resolveId'], specifier: string, importer: string): Promise<ModuleSource | undefined> {
+async function resolveSource(frontEnd: typeof FrontEnd, resolveId: Question['resolveId'], specifier: string, importer: string): Promise<ModuleSource | undefined> {
   const isRelative = /^\.{1,2}(?:\/|$)/.test(specifier)
   const atPath = (): ModuleSource | undefined => normalised(frontEnd.fileModules.resolve(specifier, importer))
   const file = isRelative ? atPath() : undefined

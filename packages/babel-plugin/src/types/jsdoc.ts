@@ -14,11 +14,11 @@ export interface Tag { name: string; type?: string; text: string }
 export function tagsOf(comment: string): Tag[] {
   const plain = comment.replace(/^[ \t]*\*[ \t]?/gm, '')
   const tags: Tag[] = []
-  for (const match of plain.matchAll(/(?:^|[\s*])@(\w+)[ \t]*/g)) {
+  for (const match of plain.matchAll(/(?<![\w{.])@(\w+)[ \t]*/g)) {
     const start = match.index + match[0].length
     const end = plain[start] === '{' ? closing(plain, start) : undefined
     const rest = plain.slice(end === undefined ? start : end + 1)
-    const next = /(?:^|[\s*])@\w/.exec(rest)
+    const next = /(?<![\w{.])@\w/.exec(rest)
     tags.push({ name: match[1], text: rest.slice(0, next?.index).trim(), ...(end !== undefined && { type: plain.slice(start + 1, end) }) })
   }
   return tags
