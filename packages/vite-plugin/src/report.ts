@@ -41,6 +41,9 @@ export function report(state: State): Plugin {
     buildEnd(error) {
       if (error) failed.add(tellerOf(this.environment))
     },
+    renderError() {
+      failed.add(tellerOf(this.environment))
+    },
     closeBundle() {
       const teller = tellerOf(this.environment)
       if (state.inert || failed.has(teller)) return

@@ -131,6 +131,7 @@ export function summaryOf(said: Said[]): string | undefined {
   return said.map(({ text }) => text).filter((text) => text.startsWith('parfor:')).join('\n') || undefined
 }
 
+/** Warnings and errors. How long something took is none: it depends on the machine. */
 export function warningsOf(said: Said[]): string[] {
-  return said.filter(({ level }) => level !== 'info').map(({ text }) => text)
+  return said.filter(({ level, text }) => level !== 'info' && !text.includes('PLUGIN_TIMINGS')).map(({ text }) => text)
 }
