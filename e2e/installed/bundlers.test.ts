@@ -147,6 +147,24 @@ describe('esbuild', () => {
   })
 })
 
+describe('esbuild for Node', () => {
+  const built = (format: string, withPlugin: string): string => {
+    const app = appFolder('bundled', 'bundlers')
+    expect(runNode(['esbuild-node.mjs', format, withPlugin], app)).toBe('')
+    return runNode([`dist/server.${format === 'esm' ? 'mjs' : 'cjs'}`], app, { PARFOR_THREADS: '2' })
+  }
+
+  it.each(['esm', 'cjs'])('puts worker and core beside the bundle (%s)', (format) => {
+    expectThreads({ outcome: { ...JSON.parse(built(format, 'yes')) as Outcome, isolated: true }, log: quiet })
+  })
+
+  it('without them plain JavaScript runs, with one message with the cure', () => {
+    const lines = built('esm', 'no').trim().split('\n')
+    expect(JSON.parse(lines[0])).toMatchObject({ identical: true, rung: 'js' })
+    expect(lines.slice(1)).toEqual([expect.stringMatching(/^parfor PF404: .*core\.wasm.*external.*@parfor\/babel-plugin\/esbuild/)])
+  })
+})
+
 describe('the plugins', () => {
   it('have the types of Rollup and esbuild', () => {
     const app = appFolder('bundled', 'bundlers')

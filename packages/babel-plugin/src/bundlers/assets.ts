@@ -8,7 +8,8 @@ export const outputNames: Record<AssetName, string> = { 'core.wasm': 'parfor-cor
 
 const literal = /new URL\((["'])\.\/(core\.wasm|worker\.mjs)\1, (import\.meta\.url|__parfor_url)\)/g
 
-export const isRuntimeFile = (file: string): boolean => /[\\/]runtime-wasm[\\/]dist[\\/][^\\/]+\.[cm]js$/.test(file)
+/** Of `parfor` or `@parfor/runtime-wasm`, wherever they are installed. */
+export const isRuntimeFile = (file: string): boolean => /[\\/](?:node_modules[\\/]parfor|runtime-wasm)[\\/]dist[\\/][^\\/]+\.[cm]js$/.test(file)
 
 export const assetFile = (runtimeFile: string, name: AssetName): string => join(dirname(runtimeFile), name)
 

@@ -63,15 +63,16 @@ function withAssets(code: string, path: string, base: string | undefined): Loade
   const variable = (name: AssetName): string => `__pf_${name.replace('.', '_')}`
   const replaced = replaceAssets(code, (name, own) => {
     names.add(name)
-    return `new URL(${variable(name)}, ${base === undefined || own !== 'import.meta.url' ? own : '__pf_base'})`
-  })
-  if (replaced === undefined) return undefined
+    return `new URL(${variable(name)}, ${own})`
+  }) ?? code
+  const moves = base !== undefined && replaced.includes('import.meta.url')
+  if (names.size === 0 && !moves) return undefined
   const imports = path.endsWith('.cjs')
     ? [...names].map((name) => `const ${variable(name)} = require('parfor-assets:${name}');`)
     : [...names].map((name) => `import ${variable(name)} from 'parfor-assets:${name}';`)
   // Read at once: later there is no current script.
-  if (base !== undefined) imports.push(`const __pf_base = ${base};`)
-  return { contents: `${imports.join(' ')}\n${replaced}`, loader: 'js', resolveDir: dirname(path) }
+  if (moves) imports.push(`const __pf_base = ${base};`)
+  return { contents: `${imports.join(' ')}\n${moves ? replaced.replaceAll('import.meta.url', '__pf_base') : replaced}`, loader: 'js', resolveDir: dirname(path) }
 }
 
 function loaderOf(path: string): 'js' | 'jsx' | 'ts' | 'tsx' {

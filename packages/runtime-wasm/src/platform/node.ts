@@ -7,7 +7,12 @@ export const isNode = typeof globalThis.process?.getBuiltinModule === 'function'
 
 function readNow(): Uint8Array<ArrayBuffer> {
   const { readFileSync } = process.getBuiltinModule('node:fs')
-  return readFileSync(coreUrl()) as Uint8Array<ArrayBuffer>
+  try {
+    return readFileSync(coreUrl()) as Uint8Array<ArrayBuffer>
+  } catch (error) {
+    throw new Error(`${coreUrl().href} cannot be read (${(error as NodeJS.ErrnoException).code}). Where a server is bundled, leave parfor and @parfor/* external, ` +
+      'or use @parfor/babel-plugin/rollup or @parfor/babel-plugin/esbuild, which put core.wasm and the worker beside the bundle', { cause: error })
+  }
 }
 
 /** Test runners start a process for each core, so that the threads of all of them would be the square of what the machine has. Two share work as many do. */
