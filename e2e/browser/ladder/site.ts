@@ -36,11 +36,13 @@ const parallelKernels: Plugin = {
 export async function buildPages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parfor-pages-'))
   const common: BuildOptions = { bundle: true, minify: true, format: 'esm', outdir: folder, absWorkingDir: pages, plugins: [parallelKernels], logLevel: 'error' }
-  await build({ ...common, splitting: true, entryPoints: ['page.ts'] })
+  await build({ ...common, splitting: true, entryPoints: ['page.ts', 'start.ts'] })
   // Without splitting, so that each has a copy of the runtime: files of one name in two runs would overwrite each other.
   for (const name of ['application-worker', 'shared-worker', 'copy']) await build({ ...common, entryPoints: [`${name}.ts`], external: ['@parfor/compiler'] })
   for (const name of ['core.wasm', 'worker.mjs']) await copyFile(runtimeFile(name), join(folder, name))
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>parfor</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>')
+  for (const name of ['start', 'empty']) await writeFile(join(folder, `${name}.html`), `<!doctype html><title>parfor</title><link rel="icon" href="data:,"><h1>Something to paint</h1><script type="module" src="${name}.js"></script>`)
+  await writeFile(join(folder, 'empty.js'), 'export {}')
   return folder
 }
 

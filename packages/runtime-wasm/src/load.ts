@@ -17,16 +17,20 @@ function mayBlock(): boolean {
   }
 }
 
-/** Before anything is fetched or reserved; throws. */
-function check({ threads }: CoreOptions): void {
+/** What is decided before the core is there. */
+interface Plan { heap: Heap; cores: number; threads: number; reasons: string[] }
+
+function plan({ threads, maximumBytes }: CoreOptions): Plan {
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) throw new RangeError(`threads must be a whole number from 1, not ${threads}`)
   checkFeatures()
+  const reasons: string[] = []
+  const heap = makeMemory(maximumBytes, reasons)
+  const cores = platform.cores()
+  return { heap, cores, threads: heap.shared ? platform.threads(threads, cores, reasons) : 1, reasons }
 }
 
-function start(module: WebAssembly.Module, heap: Heap, options: CoreOptions, reasons: string[]): Core {
-  const cores = platform.cores()
-  const threads = heap.shared ? platform.threads(options.threads, cores, reasons) : 1
-  return new WasmCore({ module, ...heap, threads, cores, mayBlock: mayBlock(), startWorker: platform.startWorker, startLimit: platform.startLimit, reasons })
+function start(module: WebAssembly.Module, { heap, ...rest }: Plan): Core {
+  return new WasmCore({ module, ...heap, ...rest, mayBlock: mayBlock(), startWorker: platform.startWorker, startLimit: platform.startLimit })
 }
 
 function damaged(error: unknown): Error {
@@ -38,19 +42,20 @@ const bytesFor = (heap: Heap, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayB
 /** Loads the core and starts its workers; resolves when the calling thread can launch, while the workers may still be starting. Rejects where WebAssembly with
  *  SIMD is not to be had, or for an option without sense. */
 export async function loadCore(options: CoreOptions = {}): Promise<Core> {
-  check(options)
-  const reasons: string[] = []
-  const heap = makeMemory(options.maximumBytes, reasons)
-  const bytes = await platform.read()
-  const module = await WebAssembly.compile(bytesFor(heap, bytes)).catch((error: unknown) => { throw damaged(error) })
-  return start(module, heap, options, reasons)
+  const planned = plan(options)
+  platform.prepareWorkers?.(planned.threads - 1)
+  try {
+    const bytes = await platform.read()
+    const module = await WebAssembly.compile(bytesFor(planned.heap, bytes)).catch((error: unknown) => { throw damaged(error) })
+    return start(module, planned)
+  } finally {
+    platform.discardWorkers?.()
+  }
 }
 
 /** As `loadCore`, at once. Only where files can be read synchronously: in Node. */
 export function loadCoreSync(options: CoreOptions = {}): Core {
   if (!platform.readNow) throw new Error('the core can be loaded synchronously in Node only')
-  check(options)
-  const reasons: string[] = []
-  const heap = makeMemory(options.maximumBytes, reasons)
-  return start(new WebAssembly.Module(bytesFor(heap, platform.readNow())), heap, options, reasons)
+  const planned = plan(options)
+  return start(new WebAssembly.Module(bytesFor(planned.heap, platform.readNow())), planned)
 }

@@ -1,6 +1,6 @@
 import { coreUrl } from '#assets'
 import type { Platform } from './platform.ts'
-import { startBrowserWorker } from './web-worker.ts'
+import { discardBrowserWorkers, prepareBrowserWorkers, startBrowserWorker } from './web-worker.ts'
 
 /** `\0asm` */
 const isWasm = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d
@@ -44,5 +44,7 @@ export const platform: Platform = {
   },
   read,
   startWorker: startBrowserWorker,
+  prepareWorkers: prepareBrowserWorkers,
+  discardWorkers: discardBrowserWorkers,
   startLimit: 10_000,
 }

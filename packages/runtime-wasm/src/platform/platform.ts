@@ -11,6 +11,9 @@ export interface Platform {
   /** The same at once, where files can be read synchronously. */
   readNow?(): Uint8Array<ArrayBuffer>
   startWorker: StartWorker
+  /** Begins to load so many workers, for `startWorker` to take; `discardWorkers` ends those that it has not taken. */
+  prepareWorkers?(count: number): void
+  discardWorkers?(): void
   /** Milliseconds after which nobody waits any longer for a worker that neither comes nor fails. */
   startLimit: number
 }

@@ -18,22 +18,53 @@ function watch(): void {
   })
 }
 
-/** Starts a worker of a page (or of a worker). Only its owner can end it, so it cannot vanish while the owner waits. */
-export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
+interface Prepared {
+  worker: Worker
+  /** What became of it: settled by its error. */
+  failure: Promise<ErrorEvent>
+}
+
+function prepare(): Prepared {
   watch()
   const worker = startWebWorker()
-  let ended = false
-  worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
-    if ('fault' in data) events.fault(data.fault)
+  const failure = new Promise<ErrorEvent>((resolve) => {
+    worker.addEventListener('error', (event) => {
+      // The page's own handlers of errors are not asked: nothing of the page went wrong.
+      event.preventDefault()
+      resolve(event)
+    })
   })
-  worker.addEventListener('error', (event) => {
-    // The page's own handlers of errors are not asked: nothing of the page went wrong.
-    event.preventDefault()
+  return { worker, failure }
+}
+
+/** Workers whose scripts are being loaded while core.wasm is: one wait for the network instead of two. */
+const waiting: Prepared[] = []
+
+export function prepareBrowserWorkers(count: number): void {
+  try {
+    while (waiting.length < count) waiting.push(prepare())
+  } catch {
+    // The same will happen when it is started, and is told then.
+  }
+}
+
+export function discardBrowserWorkers(): void {
+  for (const { worker } of waiting.splice(0)) worker.terminate()
+}
+
+/** Starts a worker of a page (or of a worker). Only its owner can end it, so it cannot vanish while the owner waits. */
+export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
+  const { worker, failure } = waiting.shift() ?? prepare()
+  let ended = false
+  void failure.then(({ message }) => {
     ended = true
     worker.terminate()
     // An error event that says nothing is a script that could not be loaded.
-    if (event.message) events.ended(`its thread was ended by ${event.message}`)
+    if (message) events.ended(`its thread was ended by ${message}`)
     else events.absent(violated === undefined ? notLoaded : `the Content-Security-Policy forbids the worker script. Add worker-src 'self' (it was ${violated} that refused it)`)
+  })
+  worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+    if ('fault' in data) events.fault(data.fault)
   })
   worker.postMessage(start, {})
   return {
