@@ -41,7 +41,7 @@ export async function visit<T>(browser: Browser, url: string): Promise<{ page: P
   page.on('request', (request) => requests.push(request.url()))
   await page.goto(url)
   try {
-    await page.waitForFunction(() => 'outcome' in window, undefined, { timeout: 60_000 })
+    await page.waitForFunction(() => 'outcome' in window, undefined, { timeout: 30_000 })
   } catch (error) {
     throw new Error(`the page left no outcome: ${JSON.stringify(log)}\n${await page.content()}`, { cause: error })
   }
