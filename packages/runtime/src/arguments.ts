@@ -21,7 +21,8 @@ function describe(value: unknown): string {
   return typeof value === 'object' ? 'another object' : `a value of type ${typeof value}`
 }
 
-const declaredCode = (array: DescriptorArray): number => (array.element === 'num' ? -1 : elements.indexOf(array.element))
+/** No value has the code of an open type, so that all are looked at. */
+const declaredCode = (array: DescriptorArray): number => (array.element === 'num' ? -2 : elements.indexOf(array.element))
 
 function isScalar(value: unknown, type: ScalarType): boolean {
   switch (type) {

@@ -9,7 +9,7 @@ export type Exports = Record<string, (...values: never[]) => unknown>
 
 const load = (name: string): object => (name === 'parfor/internal' ? internal : runtime)
 
-function evaluate(code: string): Exports {
+export function evaluate(code: string): Exports {
   const module = { exports: {} as Exports }
   new Function('require', 'module', 'exports', transformSync(code, { loader: 'ts', format: 'cjs', target: 'es2022' }).code)(load, module, module.exports)
   return module.exports
