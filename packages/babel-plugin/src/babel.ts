@@ -2,7 +2,7 @@
 import type * as core from '@babel/core'
 import type { NodePath, types } from '@babel/core'
 
-export type Babel = Pick<typeof core, 'parseSync' | 'traverse' | 'types' | 'template'>
+export type Babel = Pick<typeof core, 'parseSync' | 'transformSync' | 'traverse' | 'types' | 'template'>
 export type Node = types.Node
 export type Scope = NodePath['scope']
 export type Binding = NonNullable<ReturnType<Scope['getBinding']>>

@@ -13,9 +13,18 @@ export function compileModule(babel: Babel, source: string, options: ModuleOptio
   const { embedded } = options
   const { program } = parseModule(babel, source, parsedName(options), options.format, embedded?.nested).names
   const { plan, functions, diagnostics, module } = planModule(babel, program, options)
-  const extension = options.extend?.(module)
+  if (embedded) plan.header = onOneLine(babel, plan.header)
+  const isEmpty = isEmptyPlan(plan)
+  // A text that only looks marked is left alone.
+  const extension = isEmpty && functions.length === 0 ? undefined : options.extend?.(module)
   const rewrite = (added?: Extension): RewrittenText => rewriteText(embedded?.text ?? source, plan, options.filename, embedded, added)
-  return {
-    ...(!isEmptyPlan(plan) && rewrite()), ...(extension && { extended: { ...rewrite(extension), extension } }), functions, diagnostics,
-  }
+  return { ...(!isEmpty && rewrite()), ...(extension && { extended: { ...rewrite(extension), extension } }), functions, diagnostics }
+}
+
+/**
+ * In a component no line gets another number: Svelte's plugin for Vite applies the map of what happened before it twice (it hands it to the compiler, and
+ * Vite composes the maps once more), which only maps between the same lines survive.
+ */
+function onOneLine(babel: Babel, header: string): string {
+  return babel.transformSync(header, { configFile: false, babelrc: false, browserslistConfigFile: false, sourceType: 'module', compact: true })?.code ?? header
 }

@@ -83,7 +83,7 @@ export interface RewrittenModule {
   code: string
   /** Source map (version 3) of `code`. */
   map: { version: number; file?: string | null; sources: string[]; sourcesContent?: (string | null)[]; names: string[]; mappings: string }
-  /** Of a component: where in `code` the header ends. Nothing that is mapped follows on its line. */
+  /** Of a component: where in `code` the header ends. */
   headerEnd?: number
 }
 

@@ -24,7 +24,15 @@ test('the whole file is rewritten, with the header where the host wants it', () 
   expect(code!.slice(headerEnd! - 3, headerEnd! + 9)).toBe('});</script>')
   expect(functions).toMatchObject([{ name: 'scale', file: 'App.vue', line: 5, regions: 1 }])
   expect(code).toMatch(/^<h1>\{\{ title \}\}<\/h1>\n<script lang="ts">\nimport \{ size \} from '\.\/size'\n\/\*\*/)
-  expect(code).toMatch(/<\/script>\n<script module>import \{ region as __pf_region \} from 'parfor\/internal';\nvar __pf0 = __pf_region\([^\n]*\);<\/script><p>/)
+  expect(code).toMatch(/<\/script>\n<script module>import\{region as __pf_region\}from["']parfor\/internal["'];var __pf0=__pf_region\([^\n]*\);<\/script><p>/)
+})
+
+test('no line gets another number, although what is printed has many', () => {
+  const sum = '\n/** @parallel */\nfunction sum(x: Float64Array) {\n  let s = 0\n  for (let i = 0; i < x.length; i++) s += Math.exp(x[i])\n  return s\n}\nlast()\n'
+  const { code } = compileModule(babel, sum, { filename: 'A.vue', format: 'module', embedded: { text: sum, extension: '.ts', header: { at: 0, before: '', after: ' ' }, nested: false } })
+  const lines = code!.split('\n')
+  expect(lines[0]).toContain('js:/* @__PURE__ */')
+  expect(lines[7]).toBe('last()')
 })
 
 test('positions in the map are those of the file', () => {
@@ -49,7 +57,7 @@ test('a host adds statements and insertions, beside the plain result', () => {
     },
   })
   expect(code).not.toContain('__pf_host')
-  expect(extended!.code).toMatch(/\);\nvar __pf_host = \[__pf0\];<\/script>/)
+  expect(extended!.code).toMatch(/\);\s*var __pf_host = \[__pf0\];<\/script>/)
   expect(extended!.code).toContain('/* here */ export function scale')
   expect(extended!.extension.insertions).toHaveLength(1)
 })
