@@ -1,6 +1,7 @@
 import type { Plugin } from 'vite'
 import { assets } from './assets.ts'
 import { configuration } from './configuration.ts'
+import { hot } from './hot.ts'
 import { isolation } from './isolation.ts'
 import { moduleTypes } from './module-types.ts'
 import { checkOptions } from './options.ts'
@@ -16,5 +17,5 @@ export type { ParforOptions, Patterns } from './options.ts'
 /** Compiles functions marked `@parallel`, in every way that Vite runs an application. */
 export default function parfor(options: ParforOptions = {}): Plugin[] {
   const state = makeState(checkOptions(options))
-  return [configuration(state), assets(state), isolation(state), runtime(state), moduleTypes(state), transform(state), overlay(), reportGraph(state), report(state)]
+  return [configuration(state), assets(state), isolation(state), runtime(state), moduleTypes(state), transform(state), hot(state), overlay(), reportGraph(state), report(state)]
 }

@@ -26,12 +26,14 @@ export interface State {
   types: ModuleTypes | undefined
   /** The source of each file whose warnings have been printed. */
   warned: Map<string, string>
+  /** What the exports of each module are that hot update can replace in place, by module id, as the page has it. */
+  signatures: Map<string, string>
   /** Messages about the configuration that were printed: it is resolved several times in one build. */
   said: Set<string>
 }
 
 export function makeState(options: CheckedOptions): State {
-  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules(), types: undefined, warned: new Map(), said: new Set() }
+  return { options, config: undefined, inert: false, reports: new Map(), compiled: new CompiledModules(), types: undefined, warned: new Map(), signatures: new Map(), said: new Set() }
 }
 
 /** Under this name the others find the state of a `parfor()`: by way of its `api`. */
@@ -52,7 +54,13 @@ export function applicationOf(config: ResolvedConfig): ResolvedConfig | undefine
 /** The modules of an environment, and those of each worker that is bundled for it, are graphs of their own. */
 export function graphOf({ name, config }: { name: string; config: object }): string {
   const { isWorker, bundleChain = [] } = config as WorkerConfig
-  return isWorker ? `${name} worker ${bundleChain.join(' ')}` : name
+  return isWorker ? [name, ...bundleChain].join(' worker ') : name
+}
+
+/** The file of the worker by which a graph hangs on another one. */
+export function entryOf(graph: string, owner: string): string | undefined {
+  const start = `${owner} worker `
+  return graph.startsWith(start) ? graph.slice(start.length).split(' worker ')[0] : undefined
 }
 
 /** A text that only looks marked leaves nothing to tell. */

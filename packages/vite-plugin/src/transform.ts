@@ -1,16 +1,20 @@
 /** Compiles marked modules. Everything else passes by: the hook's filters are evaluated without calling JavaScript. */
-import type { Babel, ModuleResult } from '@parfor/babel-plugin'
+import type * as FrontEnd from '@parfor/babel-plugin'
+import type { Babel, Embedding, ExtendedModule, ModuleResult, RewrittenModule } from '@parfor/babel-plugin'
 import { markPatterns } from '@parfor/babel-plugin/marks'
 import { createFilter } from 'vite'
 import type { Plugin } from 'vite'
+import { addToHeader, isComponent, readComponent, readInScopes } from './components.ts'
 import { compilerFailed, isParseError, syntaxError } from './errors.ts'
+import { extendForHot, isFollowed, noteSignature } from './hot.ts'
 import { fileOf, filterPatterns, moduleIds, otherIds } from './ids.ts'
+import { ModuleTypes, resolveOptions } from './module-types.ts'
 import { showsOverlay, tellOverlay } from './overlay.ts'
 import { ownFolders } from './packages.ts'
 import { applicationOf, graphOf, putReport, stateIn } from './state.ts'
 import type { ModuleReport, State } from './state.ts'
 
-interface Tools { babel: Babel; frontEnd: typeof import('@parfor/babel-plugin') }
+interface Tools { babel: Babel; frontEnd: typeof FrontEnd }
 
 let loading: Promise<Tools> | undefined
 
@@ -45,10 +49,20 @@ export function transform(own: State): Plugin {
         if (state.inert || !accepts(id)) return undefined
         const file = fileOf(id)
         const { babel, frontEnd } = await tools()
-        const compile = async (): Promise<ModuleResult> => frontEnd.compileModule(babel, source, { filename: file, root: config.root, mode, results, arrays, exact, format: 'module' })
+        const component = readComponent(id, source)
+        if (!component && isComponent(id)) return undefined
+        const options = { filename: file, root: config.root, mode, results, arrays, exact, format: 'module' as const, ...(config.command === 'serve' && { extend: (module: ExtendedModule) => extendForHot(module, file) }) }
+        const resolveId = async (specifier: string, importer: string): Promise<string | undefined> => (await this.resolve(specifier, importer, resolveOptions(this)))?.id
+        const types = state.types ??= new ModuleTypes(config)
+        const compile = async (text: string, embedded?: Embedding): Promise<ModuleResult> => {
+          const asked = { ...options, embedded }
+          const { modules, fingerprint, dependencies } = await types.gather(this.environment, { frontEnd, babel, source: text, options: asked, resolveId })
+          if (this.environment.mode === 'build') for (const one of dependencies) this.addWatchFile(one)
+          return state.compiled.get(`${file}\0${source}\0${fingerprint}`, async () => frontEnd.compileModule(babel, text, { ...asked, modules }))
+        }
         let result: ModuleResult
         try {
-          result = await state.compiled.get(`${file}\0${source}`, compile)
+          result = await (component ? readInScopes(component, compile) : compile(source))
         } catch (error) {
           if (isParseError(error)) return this.error(syntaxError(error, file))
           this.warn(compilerFailed(file, error))
@@ -61,8 +75,13 @@ export function transform(own: State): Plugin {
           for (const one of result.diagnostics) if (one.severity !== 'info') this.warn(frontEnd.formatDiagnostic(one, source, file))
         }
         const tail = this.environment.config.consumer === 'client' && showsOverlay(state, config) ? tellOverlay(overlaid, report, frontEnd.formatDiagnostic) : ''
-        if (result.code === undefined && tail === '') return undefined
-        return { code: `${result.code ?? source}${tail}`, map: (result.map ?? null) as never }
+        const { environment } = this
+        const followed = environment.mode === 'dev' && isFollowed(environment, config) ? result.extended : undefined
+        if (followed) noteSignature(state, id, followed.extension)
+        const { code, map, headerEnd }: Partial<RewrittenModule> = followed ?? result
+        if (code === undefined && tail === '') return undefined
+        const told = component && tail !== '' ? addToHeader(component, code === undefined ? undefined : { code, headerEnd }, tail) : `${code ?? source}${tail}`
+        return { code: told, map: (map ?? null) as never }
       },
     },
   }
