@@ -84,16 +84,16 @@ function printBlocks(printer: Printer, operation: ParforOperation, blocks: Block
   for (const { stack, lanes } of reshaped) printer.line(`const ${stack} = [], ${lanes} = new Float64Array(${LANES})`)
   printer.nest(`for (let ${start} = 0; ${start} < ${total.text}; ${start} += ${block})`, () => {
     printer.line(`const ${end} = Math.min(${start} + ${block}, ${total.text})`)
-    for (const value of reshaped) printer.line(`${value.lanes}.fill(${identity(value)})`)
     printer.line(`${cursor.trip} = ${start}`)
-    const rows = (stop: string): void => printRow(printer, operation, blocks, cursor, stop)
-    if (trips.length === 1) rows(end)
+    if (trips.length === 1 && isShort(operation)) printShortBlock(printer, operation, blocks, cursor.trip, end)
+    else for (const value of reshaped) printer.line(`${value.lanes}.fill(${identity(value)})`)
+    if (trips.length === 1) printer.nest(`while (${cursor.trip} < ${end})`, () => printOneTrip(printer, operation, blocks, cursor))
     else {
       printer.nest(`while (${cursor.trip} < ${end})`, () => {
         const stop = names.fresh('stop')
         const last = trips.length - 1
         printer.line(`const ${stop} = Math.min(${end}, ${cursor.trip} + ${trips[last].text} - ${cursor.subscripts[last]})`)
-        rows(stop)
+        printRow(printer, operation, blocks, cursor, stop)
         advance(printer, cursor.subscripts, trips, last)
       })
     }
@@ -131,38 +131,64 @@ function printTrip(printer: Printer, operation: ParforOperation, { reshaped, tar
   body(assigned)
 }
 
-/** Trips up to `stop`, which are in one row: eight at a time in variables where the first belongs to lane 0, the others one by one. */
-function printRow(printer: Printer, operation: ParforOperation, blocks: Blocks, { trip, subscripts }: Cursor, stop: string): void {
-  const { reshaped } = blocks
-  const walking = [...new Set([trip, subscripts.at(-1)!])]
-  const all = Array.from({ length: LANES }, (_, lane) => lane)
-  const bind = (offset: number): void => operation.dimensions.forEach((dimension, index) => {
+const allLanes = Array.from({ length: LANES }, (_, lane) => lane)
+
+function bindTrips(printer: Printer, operation: ParforOperation, { subscripts }: Cursor, offset: number): void {
+  operation.dimensions.forEach((dimension, index) => {
     const subscript = identifier(subscripts[index])
     const moved = index === subscripts.length - 1 && offset > 0 ? infix(subscript, '+', literal(offset), precedence.additive) : subscript
     printer.bind(dimension.trip, moved)
   })
-  const oneByOne = (): void => {
-    const lane = printer.names.fresh('lane')
-    printer.line(`const ${lane} = ${trip} & ${LANES - 1}`)
-    bind(0)
-    printTrip(printer, operation, blocks, (value) => `${value.lanes}[${lane}]`)
-    for (const variable of walking) printer.line(`${variable}++`)
-  }
+}
+
+/** The accumulators are elements of the lanes. */
+function printOneTrip(printer: Printer, operation: ParforOperation, blocks: Blocks, cursor: Cursor): void {
+  const lane = printer.names.fresh('lane')
+  printer.line(`const ${lane} = ${cursor.trip} & ${LANES - 1}`)
+  bindTrips(printer, operation, cursor, 0)
+  printTrip(printer, operation, blocks, (value) => `${value.lanes}[${lane}]`)
+  for (const variable of walking(cursor)) printer.line(`${variable}++`)
+}
+
+const walking = ({ trip, subscripts }: Cursor): string[] => [...new Set([trip, subscripts.at(-1)!])]
+
+/**
+ * As many trips of a block as come in eights. The accumulators are variables from the beginning to the end, and the subscript is counted up: V8 then keeps all of them
+ * in registers (dot product, Node 20 and 24: 1.3 and 1.2 times as fast as with subscripts t, t + 1 … and accumulators that are read from the lanes in each block).
+ */
+function printShortBlock(printer: Printer, operation: ParforOperation, blocks: Blocks, trip: string, end: string): void {
+  const { reshaped } = blocks
+  const variables = new Map(reshaped.map((value) => [value, allLanes.map(() => printer.names.fresh(value.target))]))
+  for (const [value, lanes] of variables) printer.line(`let ${lanes.map((name) => `${name} = ${identity(value)}`).join(', ')}`)
+  printer.nest(`while (${trip} + ${LANES} <= ${end})`, () => {
+    for (const lane of allLanes) {
+      bindTrips(printer, operation, { trip, subscripts: [trip] }, 0)
+      printTrip(printer, operation, blocks, (value) => variables.get(value)![lane])
+      printer.line(`${trip}++`)
+    }
+  })
+  for (const [value, lanes] of variables) lanes.forEach((name, lane) => printer.line(`${value.lanes}[${lane}] = ${name}`))
+}
+
+/** Trips up to `stop`, which are in one row: eight at a time in variables where the first belongs to lane 0, the others one by one. */
+function printRow(printer: Printer, operation: ParforOperation, blocks: Blocks, cursor: Cursor, stop: string): void {
+  const { reshaped } = blocks
+  const { trip } = cursor
   printer.nest(`while (${trip} < ${stop})`, () => {
-    if (!isShort(operation)) return oneByOne()
+    if (!isShort(operation)) return printOneTrip(printer, operation, blocks, cursor)
     printer.nest(`if ((${trip} & ${LANES - 1}) === 0 && ${trip} + ${LANES} <= ${stop})`, () => {
-      const variables = new Map(reshaped.map((value) => [value, all.map(() => printer.names.fresh(value.target))]))
+      const variables = new Map(reshaped.map((value) => [value, allLanes.map(() => printer.names.fresh(value.target))]))
       for (const [value, lanes] of variables) printer.line(`let ${lanes.map((name, lane) => `${name} = ${value.lanes}[${lane}]`).join(', ')}`)
       printer.nest('do', () => {
-        for (const lane of all) {
-          bind(lane)
+        for (const lane of allLanes) {
+          bindTrips(printer, operation, cursor, lane)
           printTrip(printer, operation, blocks, (value) => variables.get(value)![lane])
         }
-        for (const variable of walking) printer.line(`${variable} += ${LANES}`)
+        for (const variable of walking(cursor)) printer.line(`${variable} += ${LANES}`)
       }, `} while (${trip} + ${LANES} <= ${stop})`)
       for (const [value, lanes] of variables) lanes.forEach((name, lane) => printer.line(`${value.lanes}[${lane}] = ${name}`))
     }, '} else {')
-    printer.nested(oneByOne)
+    printer.nested(() => printOneTrip(printer, operation, blocks, cursor))
     printer.line('}')
   })
 }
