@@ -15,7 +15,7 @@ export function scaled${name}(a, x, y) { for (let i = 0; i < x.length; i++) y[i]
 /** @parallel */
 export function sum${name}(x) { let s = 0; for (let i = 0; i < x.length; i++) s += x[i]; return s }
 /** @parallel */
-export function both${name}(x, y) { let s = 0; for (let i = 0; i < x.length; i++) y[i] = x[i] * 2; for (let i = 0; i < x.length; i++) s += x[i]; return s }
+export function both${name}(x, y) { let s = 0; for (let t = 0; t < 2; t++) { for (let i = 0; i < x.length; i++) y[i] = x[i] * t; for (let i = 0; i < x.length; i++) s += x[i] } return s }
 function calls() {
   const x = new Float64Array(10), y = new Float64Array(10)
   return [scaled${name}(2, x, y), sum${name}(x), both${name}(x, y)]
