@@ -264,6 +264,10 @@ describe('without isolation', () => {
     expect(await text(page, 'notice')).toMatch(/^Running on 1 thread: .*isolated/)
     expect(await page.locator('#threads').isDisabled()).toBe(true)
     await samePixels(page)
+    // New arrays in place of the old.
+    const { width } = await picture(page, 'fractal')
+    await page.locator('#resolution').selectOption('0.5')
+    await expect.poll(async () => (await picture(page, 'fractal')).width).toBe(width / 2)
     expect((await kernelCalls(page)).escape).toBeGreaterThan(2)
   }))
 

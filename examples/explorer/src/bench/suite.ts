@@ -63,8 +63,7 @@ function sharedAllocator(): { allocate: Allocator; release(): void } {
       made.push(array)
       return array as never
     }),
-    // Without a core these are ordinary arrays, which nobody has to free.
-    release: () => { for (const array of made) if (info().heap.size > 0 && !(array.buffer instanceof ArrayBuffer)) free(array) },
+    release: () => { for (const array of made) free(array) },
   }
 }
 

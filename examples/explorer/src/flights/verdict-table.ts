@@ -7,7 +7,7 @@ import { allQuestions, difference, numbersOf, type Analysis, type Parameters, ty
 
 export interface ComparedQuestion { plain: number; parfor: number; difference: number }
 
-const rounds = 7
+const rounds = 5
 
 /** Every question to both programs, in turn. */
 export async function compareAll(analysis: Analysis, parameters: Parameters, progress: (part: number) => void): Promise<Map<Question, ComparedQuestion>> {
@@ -16,7 +16,7 @@ export async function compareAll(analysis: Analysis, parameters: Parameters, pro
   analysis.forgetTimes()
   for (const [k, question] of allQuestions.entries()) {
     // The engine's optimising compiler has seen the code before anything counts.
-    for (let round = 0; round < 3; round++) for (const engine of engines) analysis.ask(question, engine, parameters)
+    for (let round = 0; round < 2; round++) for (const engine of engines) analysis.ask(question, engine, parameters)
     await breathe()
     for (let round = 0; round < rounds; round++) {
       for (const engine of engines) analysis.ask(question, engine, parameters)

@@ -27,7 +27,7 @@ export class Renderer {
   readonly canvas: HTMLCanvasElement
   #context: CanvasRenderingContext2D
   #image: ImageData
-  #buffers: Partial<Record<Engine, Buffers>> = {}
+  #buffers: { plain?: Buffers; parfor?: Buffers } = {}
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas
@@ -45,7 +45,7 @@ export class Renderer {
 
   /** Gives the arrays back; the next frame makes new ones. */
   release(): void {
-    for (const array of Object.values(this.#buffers.parfor ?? {})) if (array.buffer instanceof SharedArrayBuffer) free(array)
+    for (const array of Object.values(this.#buffers.parfor ?? {})) free(array)
     this.#buffers = {}
   }
 
