@@ -1,8 +1,8 @@
 /** The packages as published: what is in the tarballs, and whether everything in them can be loaded and typed. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { builtinModules } from 'node:module'
-import { basename, join } from 'node:path'
+import { builtinModules, createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -27,6 +27,8 @@ interface Manifest {
 const bin = (name: string): string => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url))
 const modules = join(installedIn('vite'), 'node_modules')
 
+const { satisfies } = createRequire(join(modules, 'semver/package.json'))('semver') as { satisfies(version: string, range: string): boolean }
+
 const packages = packed().map((tarball) => {
   const name = basename(tarball).replace(/^parfor-(?=[a-z])/, '@parfor/').replace(/-\d.*$/, '')
   const folder = join(modules, name)
@@ -37,9 +39,11 @@ const packages = packed().map((tarball) => {
 const entriesOf = ({ exports }: Manifest): string[] => Object.keys(exports).filter((key) => !/\.(?:json|wasm|js)$|^\.\/worker$/.test(key))
 const specifiers = packages.flatMap(({ name, manifest }) => entriesOf(manifest).map((entry) => join(name, entry)))
 
-describe.each(packages.filter(({ manifest }) => entriesOf(manifest).length > 0))('$name', ({ tarball }) => {
+describe.each(packages.filter(({ manifest }) => entriesOf(manifest).length > 0))('$name', ({ name, tarball }) => {
   it('resolves to types, for import and for require', () => {
-    const { status, stdout } = spawnSync(bin('attw'), [tarball, '--profile', 'node16', '--no-color', '--format', 'ascii', '--exclude-entrypoints', 'core.wasm', 'worker'], { encoding: 'utf8' })
+    // Vite plugins are modules only, as Vite is.
+    const profile = name === '@parfor/vite-plugin' ? 'esm-only' : 'node16'
+    const { status, stdout } = spawnSync(bin('attw'), [tarball, '--profile', profile, '--no-color', '--format', 'ascii', '--exclude-entrypoints', 'core.wasm', 'worker', 'isolation-worker.js'], { encoding: 'utf8' })
     expect(status, stdout).toBe(0)
   })
 })
@@ -60,6 +64,11 @@ describe.each(packages)('$name', ({ name, folder, manifest }) => {
     for (const range of Object.entries(manifest.dependencies ?? {})) if (range[0].startsWith('@parfor/')) expect(range[1]).toBe(manifest.version)
   })
 
+  it.each(['20.19.0', '22.12.0', '24.0.0'])('installs with all its dependencies where engines are strict, on Node %s', (version) => {
+    const refused = [...enginesOf(folder)].filter(([, range]) => !satisfies(version, range))
+    expect(refused).toEqual([])
+  })
+
   it('imports nothing that it does not declare', async () => {
     const declared = new Set([name, ...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})])
     const files = readdirSync(join(folder, 'dist'), { recursive: true }).map((file) => join(folder, 'dist', String(file)))
@@ -74,6 +83,21 @@ describe.each(packages)('$name', ({ name, folder, manifest }) => {
   })
 })
 
+/** Where Node finds a package from the folder of another one. */
+function dependencyOf(folder: string, name: string): string {
+  for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(join(at, 'node_modules', name))) return join(at, 'node_modules', name)
+  throw new Error(`${name}, which ${folder} depends on, is not installed`)
+}
+
+/** Engines by folder of what npm installs for a package, itself included. */
+function enginesOf(folder: string, found = new Map<string, string>()): Map<string, string> {
+  if (found.has(folder)) return found
+  const { engines, dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+  found.set(folder, engines?.node ?? '*')
+  for (const one of Object.keys(dependencies)) enginesOf(dependencyOf(folder, one), found)
+  return found
+}
+
 const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
 
 describe('every entry point', () => {
@@ -81,7 +105,7 @@ describe('every entry point', () => {
     const folder = installedIn('vite')
     const list = JSON.stringify(specifiers)
     const print = 'console.log(JSON.stringify(found)); process.exit(0)'
-    const names = (one: string): string => `Object.keys(${one}).filter((name) => name !== 'default' && name !== 'module.exports').sort()`
+    const names = (one: string): string => `Object.keys(${one}).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).sort()`
     const asModule = `const found = {}; for (const name of ${list}) { const one = await import(name); found[name] = ${names('one')} } ${print}`
     const asCommonJs = `const found = {}; for (const name of ${list}) { const one = require(name); found[name] = ${names('one')} } ${print}`
     const load = (type: string, source: string): unknown => {
