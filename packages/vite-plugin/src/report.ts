@@ -1,9 +1,11 @@
 /** One summary at the end of a build: what was compiled, and what stayed plain JavaScript and why. */
 import type { FunctionReport } from '@parfor/babel-plugin'
 import type { Diagnostic } from '@parfor/compiler'
-import { relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, extname, relative } from 'node:path'
 import type { Plugin } from 'vite'
-import { graphOf } from './state.ts'
+import { fileOf } from './ids.ts'
+import { entryOf, graphOf } from './state.ts'
 import type { ModuleReport, State } from './state.ts'
 
 /** Lines for what stayed plain JavaScript, so that all fits on one screen. */
@@ -19,11 +21,30 @@ export function reportGraph(state: State): Plugin {
     name: 'parfor:graph',
     sharedDuringBuild: true,
     buildEnd() {
-      const modules = state.reports.get(graphOf(this.environment))
-      if (!modules || this.environment.mode !== 'build') return
+      if (this.environment.mode !== 'build' || !this.meta.watchMode) return
+      const graph = graphOf(this.environment)
       const present = new Set(this.getModuleIds())
-      for (const id of modules.keys()) if (!present.has(id)) modules.delete(id)
+      for (const id of state.reports.get(graph)?.keys() ?? []) if (!present.has(id)) state.reports.get(graph)?.delete(id)
+      // A worker is a graph of its own. Whether it is still started is told by the files alone: bundlers do not say.
+      const workers = [...state.reports.keys()].map((other) => ({ other, entry: entryOf(other, graph) }))
+      if (workers.every(({ entry }) => entry === undefined)) return
+      const texts = [...present].map(textOf)
+      for (const { other, entry } of workers) {
+        if (entry !== undefined && !texts.some((text) => text.includes(basename(entry, extname(entry))))) state.reports.delete(other)
+      }
     },
+  }
+}
+
+/** Of a source file of the application. */
+function textOf(id: string): string {
+  const file = fileOf(id)
+  if (!/\.(?:[cm]?[jt]sx?|vue|svelte|html)$/.test(file) || file.includes('/node_modules/')) return ''
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // Virtual, or gone.
+    return ''
   }
 }
 

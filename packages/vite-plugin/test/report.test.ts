@@ -82,6 +82,17 @@ describe.each(vites)('%s', (_, vite) => {
     expect(last).not.toContain('plain JavaScript')
   })
 
+  test('watch mode: a worker that is started no longer is told no longer', async () => {
+    const starting = (name: string): string => `new Worker(new URL('./${name}.ts', import.meta.url), { type: 'module' })`
+    const folder = makeFolder({ ...application, 'main.ts': `${starting('one')}\n${starting('two')}`, 'one.ts': main, 'two.ts': sequential })
+    const { logger, said } = makeLogger()
+    const watcher = await vite.build(configFor(folder, logger, { config: { worker: { rollupOptions: withoutRuntime.build!.rollupOptions }, build: { watch: {} } } })) as unknown as { close(): Promise<void> }
+    onTestFinished(() => watcher.close())
+    expect(await until(() => summaries(said)[0])).toContain('parfor: 2 functions in 2 files')
+    writeFileSync(join(folder, 'main.ts'), starting('one'))
+    expect(await until(() => summaries(said)[1])).toContain('parfor: 1 function in 1 file, 1 parallel region')
+  })
+
   test('the dev server warns once for each change, and has no summary', async () => {
     const { server, said, folder } = await develop(vite, files)
     const { client, ssr } = server.environments
