@@ -13,7 +13,7 @@ import { compileFor, compilerLoaded, decodeBase64, wantCompiler } from './jit.ts
 import { Launcher } from './launcher.ts'
 import { sayOnce } from './messages.ts'
 import { active, environment, gate } from './settings.ts'
-import { statisticsOf } from './statistics.ts'
+import { forgetStatistics, statisticsOf } from './statistics.ts'
 import type { RegionStatistics } from './statistics.ts'
 import { TeamSize } from './team-size.ts'
 
@@ -74,6 +74,7 @@ export class Region implements RegionHandle {
     if (this.disposed) return
     this.disposed = true
     collected.unregister(this)
+    forgetStatistics(this.descriptor)
     for (const variant of this.variants.values()) variant?.launcher.dispose()
     this.variants.clear()
     this.variant = undefined

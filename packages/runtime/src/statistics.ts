@@ -16,16 +16,28 @@ export interface RegionStatistics {
   threads: number
 }
 
-const all = new Map<string, RegionStatistics>()
+/** With the number of regions of that name that were not disposed of. */
+const all = new Map<string, { statistics: RegionStatistics; regions: number }>()
 
-export function statisticsOf({ file, name, line }: RegionDescriptor): RegionStatistics {
-  const key = `${file}\0${name}`
+const keyOf = ({ file, name }: RegionDescriptor): string => `${file}\0${name}`
+
+export function statisticsOf(descriptor: RegionDescriptor): RegionStatistics {
+  const { file, name, line } = descriptor
+  const key = keyOf(descriptor)
   let found = all.get(key)
   if (!found) {
-    found = { file, name, line, calls: 0, wasm: 0, js: 0, original: 0, threads: 0 }
+    found = { statistics: { file, name, line, calls: 0, wasm: 0, js: 0, original: 0, threads: 0 }, regions: 0 }
     all.set(key, found)
   }
-  return found
+  found.regions++
+  return found.statistics
 }
 
-export const allStatistics = (): RegionStatistics[] => [...all.values()]
+/** A region was disposed of. With the last one of its name, which a newer version of its module does not have, goes what was counted. */
+export function forgetStatistics(descriptor: RegionDescriptor): void {
+  const key = keyOf(descriptor)
+  const found = all.get(key)
+  if (found && --found.regions === 0) all.delete(key)
+}
+
+export const allStatistics = (): RegionStatistics[] => [...all.values()].map(({ statistics }) => statistics)
