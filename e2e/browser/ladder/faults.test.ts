@@ -86,6 +86,12 @@ describe('worker.mjs', () => {
     await expectAlone(page, log, notLoaded)
   }))
 
+  test('with a Content-Security-Policy of its own that forbids WebAssembly: one thread', () => visit(browser, folder, {
+    before: manyCores, answers: { '/worker.mjs': { headers: { 'Content-Security-Policy': "script-src 'self'" } } },
+  }, async ({ page, log }) => {
+    await expectAlone(page, log, /the worker script may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that it is served with/)
+  }))
+
   test('another script in its place: one thread', () => visit(browser, folder, { before: manyCores, answers: { '/worker.mjs': { body: 'throw new Error("another script")' } } }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
     expectRight(outcome, fingerprint)

@@ -141,6 +141,18 @@ describe('memory', () => {
 })
 
 describe('an old browser', () => {
+  test('whose heap has one buffer object for all arrays: they stay ordinary', () => visit(browser, folder, {
+    isolated: false,
+    before: () => { delete (WebAssembly.Memory.prototype as { toResizableBuffer?: unknown }).toResizableBuffer },
+  }, async ({ page, log }) => {
+    const outcome = await outcomeOf(page)
+    expectRight(outcome, fingerprint)
+    expectThreads(outcome, 1)
+    expect(outcome.info.heap.used).toBe(0)
+    expect(outcome.info.remarks).toEqual([expect.stringMatching(/not cross-origin isolated/), expect.stringMatching(/^arrays stay ordinary ones, which calls copy/)])
+    expectOneMessage(log, /not cross-origin isolated.*; arrays stay ordinary ones/)
+  }))
+
   test.each(['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'])('without %s: JavaScript', (name) => visit(browser, folder, {
     before: (index) => { delete (globalThis as Record<string, unknown>)[['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'][index]] },
     argument: ['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'].indexOf(name), hash: '#run',

@@ -63,5 +63,5 @@ export interface WorkerStart {
   tableBase: number
 }
 
-/** What a worker tells through its port: that its event loop has begun, or a trap in a region. */
-export type WorkerMessage = { started: true } | { fault: string }
+/** What a worker tells through its port: that its event loop has begun, a trap in a region, or why no worker can begin. */
+export type WorkerMessage = { started: true } | { fault: string } | { absent: string }

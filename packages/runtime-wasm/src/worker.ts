@@ -30,6 +30,16 @@ function work({ id, module, memory, stackTop, tableBase }: WorkerStart, port: Po
   }
 }
 
+/** The policy of a worker is that of its own script. Asked before a team counts on it: it is in a region that it compiles kernels. */
+function policyObstacle(): string | undefined {
+  try {
+    void new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    return undefined
+  } catch (error) {
+    return `the worker script may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that it is served with (${String(error)})`
+  }
+}
+
 const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads')
 if (threads) {
   const port = threads.parentPort
@@ -40,10 +50,15 @@ if (threads) {
     port.unref()
   })
 } else {
+  const port: Port = { postMessage: (message) => { globalThis.postMessage(message, {}) } }
   addEventListener('message', (event: MessageEvent<WorkerStart>) => {
-    work(event.data, { postMessage: (message) => globalThis.postMessage(message, {}) })
+    const obstacle = policyObstacle()
+    if (obstacle === undefined) work(event.data, port)
+    else port.postMessage({ absent: obstacle })
     globalThis.close()
   })
-  // Otherwise the memory that did not arrive would be waited for in vain: its owner hears an error.
-  addEventListener('messageerror', () => { throw new Error('the shared memory could not be received: the worker is not cross-origin isolated as its page is') })
+  // Otherwise the memory that did not arrive would be waited for in vain.
+  addEventListener('messageerror', () => {
+    port.postMessage({ absent: 'the worker script cannot receive shared memory: serve it with the header Cross-Origin-Embedder-Policy, as the page is' })
+  })
 }

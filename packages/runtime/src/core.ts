@@ -2,7 +2,7 @@
 import { loadCore } from '@parfor/runtime-wasm'
 import type { Core } from '@parfor/runtime-wasm'
 import { platform } from '#platform'
-import { connectHeap } from './heap.ts'
+import { connectHeap, heapRemarks } from './heap.ts'
 import { sayOnce } from './messages.ts'
 import type { Backend } from './options.ts'
 import { active, environment, wantedThreads } from './settings.ts'
@@ -25,10 +25,14 @@ function failed(error: unknown): void {
 
 const counted = (threads: number): string => (threads === 1 ? '1 thread' : `${threads} threads`)
 
+/** What is less than it could be. */
+export const coreRemarks = (): string[] => [...(loaded.core?.reasons ?? []), ...heapRemarks]
+
 /** What is missing, once it is known. In a worker thread of the user's one thread is what is wanted; `info()` says why. */
 async function tell(core: Core): Promise<void> {
   await core.ready
-  if (core.reasons.length > 0 && !platform.isWorkerThread) sayOnce('ladder', 'PF404', `marked functions run on ${counted(core.threads())}: ${core.reasons.join('; ')}`)
+  const remarks = coreRemarks()
+  if (remarks.length > 0 && !platform.isWorkerThread) sayOnce('ladder', 'PF404', `marked functions run on ${counted(core.threads())}: ${remarks.join('; ')}`)
 }
 
 /** Loads the core if that was not begun. In Node it is there on return: a script may compute before it ever awaits. */

@@ -42,10 +42,14 @@ function release(block: Block): void {
  *  synchronous loop they wait for its end. */
 const memoryShare = (): number => platform.memory() / 4
 
+/** Why arrays stay ordinary ones, if they do though the memory is shared. */
+export const heapRemarks: string[] = []
+
 export function connectHeap(loaded: Core): void {
   core = loaded
   makeBuffer = loaded.shared ? bufferMaker(loaded.memory) : undefined
   if (makeBuffer) home = loaded
+  else if (loaded.shared) heapRemarks.push('arrays stay ordinary ones, which calls copy: this engine cannot tell when an array of the shared heap is no longer used. Most can in cross-origin isolated pages (how: docs/hosting.md)')
   implicitLimit = memoryShare()
 }
 

@@ -1,7 +1,7 @@
 /** What `info()` tells. */
 import { platform } from '#platform'
 import { abiVersion, version } from './version.ts'
-import { ladder, loaded } from './core.ts'
+import { coreRemarks, ladder, loaded } from './core.ts'
 import type { Rung } from './core.ts'
 import { heapUsed } from './heap.ts'
 import type { Backend } from './options.ts'
@@ -38,7 +38,7 @@ export function info(): Information {
     rung,
     ladder: rungs,
     threads: rung === 'wasm' ? Math.min(there, active.threads || there) : 1,
-    remarks: [...(core?.reasons ?? [])],
+    remarks: coreRemarks(),
     versions: { parfor: version, abi: abiVersion, ...(platform.nodeVersion && { node: platform.nodeVersion }) },
     heap: { used: heapUsed(), size: core?.memory.buffer.byteLength ?? 0 },
     regions: allStatistics().map((region) => ({ ...region })),

@@ -65,6 +65,7 @@ export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents)
   })
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
     if ('fault' in data) events.fault(data.fault)
+    if ('absent' in data) events.absent(data.absent)
   })
   worker.postMessage(start, {})
   return {
