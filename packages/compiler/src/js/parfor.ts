@@ -204,8 +204,8 @@ function advance(printer: Printer, subscripts: string[], trips: Expression[], de
 
 function isShort(operation: ParforOperation): boolean {
   let operations = 0
-  const straight: ReadonlySet<Operation['kind']> = new Set(['const', 'unary', 'binary', 'compare', 'select', 'convert', 'load', 'store'])
-  forEachOperation(operation.body, ({ kind }) => { operations += kind === 'const' ? 0 : straight.has(kind) ? 1 : LONGEST_UNROLLED + 1 })
+  const repeatable: ReadonlySet<Operation['kind']> = new Set(['const', 'unary', 'binary', 'compare', 'select', 'convert', 'load', 'store', 'if'])
+  forEachOperation(operation.body, ({ kind }) => { operations += kind === 'const' ? 0 : repeatable.has(kind) ? 1 : LONGEST_UNROLLED + 1 })
   return operations <= LONGEST_UNROLLED && operation.builders.length === 0
 }
 
