@@ -27,7 +27,7 @@ export function overlay(): Plugin {
 }
 
 export function showsOverlay({ options }: State, { command, server }: ResolvedConfig): boolean {
-  return options.overlay && command === 'serve' && server.hmr !== false && (typeof server.hmr !== 'object' || server.hmr.overlay !== false)
+  return options.overlay && command === 'serve' && server.hmr !== false && server.ws !== false && (typeof server.hmr !== 'object' || server.hmr.overlay !== false)
 }
 
 /** Code to append to a module; empty for one that has no problem and had none. */

@@ -1,30 +1,20 @@
 /** Compiles marked modules. Everything else passes by: the hook's filters are evaluated without calling JavaScript. */
-import type * as FrontEnd from '@parfor/babel-plugin'
-import type { Babel, Embedding, ExtendedModule, ModuleResult, RewrittenModule } from '@parfor/babel-plugin'
+import type { RewrittenModule } from '@parfor/babel-plugin'
 import { markPatterns } from '@parfor/babel-plugin/marks'
 import { createFilter } from 'vite'
 import type { Plugin } from 'vite'
-import { addToHeader, isComponent, readComponent, readInScopes } from './components.ts'
-import { compilerFailed, isParseError, syntaxError } from './errors.ts'
-import { extendForHot, isFollowed, noteSignature } from './hot.ts'
+import { compile, tools } from './compile.ts'
+import type { TransformContext } from './compile.ts'
+import { addToHeader, isComponent, readComponent } from './components.ts'
+import { isFollowed, noteSignature } from './hot.ts'
 import { fileOf, filterPatterns, moduleIds, otherIds } from './ids.ts'
-import { ModuleTypes, resolveOptions } from './module-types.ts'
 import { showsOverlay, tellOverlay } from './overlay.ts'
 import { ownFolders } from './packages.ts'
 import { applicationOf, graphOf, putReport, stateIn } from './state.ts'
 import type { ModuleReport, State } from './state.ts'
 
-interface Tools { babel: Babel; frontEnd: typeof FrontEnd }
-
-let loading: Promise<Tools> | undefined
-
-/** Babel and the compiler, at the first marked file: an application without one never loads them. */
-function tools(): Promise<Tools> {
-  return loading ??= Promise.all([import('@babel/core'), import('@parfor/babel-plugin')]).then(([babel, frontEnd]) => ({ babel: babel.default ?? babel, frontEnd }))
-}
-
 export function transform(own: State): Plugin {
-  const { mode, results, arrays, exact } = own.options
+  const { mode, arrays } = own.options
   let state = own
   let accepts = (_id: string): boolean => false
   /** Files that have told the overlay something. */
@@ -45,37 +35,19 @@ export function transform(own: State): Plugin {
       order: 'pre',
       filter: { id: { include: moduleIds, exclude: otherIds }, code: markPatterns(mode, arrays) },
       async handler(source, id) {
-        const config = this.environment.getTopLevelConfig()
         if (state.inert || !accepts(id)) return undefined
-        const file = fileOf(id)
-        const { babel, frontEnd } = await tools()
         const component = readComponent(id, source)
         if (!component && isComponent(id)) return undefined
-        const options = { filename: file, root: config.root, mode, results, arrays, exact, format: 'module' as const, ...(config.command === 'serve' && { extend: (module: ExtendedModule) => extendForHot(module, file) }) }
-        const resolveId = async (specifier: string, importer: string): Promise<string | undefined> => (await this.resolve(specifier, importer, resolveOptions(this)))?.id
-        const types = state.types ??= new ModuleTypes(config)
-        const compile = async (text: string, embedded?: Embedding): Promise<ModuleResult> => {
-          const asked = { ...options, embedded }
-          const { modules, fingerprint, dependencies } = await types.gather(this.environment, { frontEnd, babel, source: text, options: asked, resolveId })
-          if (this.environment.mode === 'build') for (const one of dependencies) this.addWatchFile(one)
-          return state.compiled.get(`${file}\0${source}\0${fingerprint}`, async () => frontEnd.compileModule(babel, text, { ...asked, modules }))
-        }
-        let result: ModuleResult
-        try {
-          result = await (component ? readInScopes(component, compile) : compile(source))
-        } catch (error) {
-          if (isParseError(error)) return this.error(syntaxError(error, file))
-          this.warn(compilerFailed(file, error))
-          return undefined
-        }
+        const file = fileOf(id)
+        const result = await compile(this, state, { file, source, component })
+        if (!result) return undefined
         const report: ModuleReport = { file, functions: result.functions, diagnostics: result.diagnostics, source }
         putReport(state, graphOf(this.environment), id, report)
-        if (state.warned.get(file) !== source) {
-          state.warned.set(file, source)
-          for (const one of result.diagnostics) if (one.severity !== 'info') this.warn(frontEnd.formatDiagnostic(one, source, file))
-        }
-        const tail = this.environment.config.consumer === 'client' && showsOverlay(state, config) ? tellOverlay(overlaid, report, frontEnd.formatDiagnostic) : ''
+        await warn(this, state, report)
         const { environment } = this
+        const config = environment.getTopLevelConfig()
+        const { frontEnd } = await tools()
+        const tail = environment.config.consumer === 'client' && showsOverlay(state, config) ? tellOverlay(overlaid, report, frontEnd.formatDiagnostic) : ''
         const followed = environment.mode === 'dev' && isFollowed(environment, config) ? result.extended : undefined
         if (followed) noteSignature(state, id, followed.extension)
         const { code, map, headerEnd }: Partial<RewrittenModule> = followed ?? result
@@ -85,4 +57,12 @@ export function transform(own: State): Plugin {
       },
     },
   }
+}
+
+/** Once for each change, whichever environment comes first. */
+async function warn(context: TransformContext, state: State, { file, source, diagnostics }: ModuleReport): Promise<void> {
+  if (state.warned.get(file) === source) return
+  state.warned.set(file, source)
+  const { frontEnd } = await tools()
+  for (const one of diagnostics) if (one.severity !== 'info') context.warn(frontEnd.formatDiagnostic(one, source, file))
 }
