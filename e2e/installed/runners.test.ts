@@ -39,8 +39,8 @@ describe('Jest', () => {
   const jest = (app: string, ...args: string[]): string => runNode([join(installedIn('bundlers'), 'node_modules/jest/bin/jest.js'), '--no-cache', ...args], app)
   const two: Found = { rung: 'wasm', threads: 2, wasm: 3, team: 2, compiledLater: 1 }
 
-  it('compiles through babel-jest; results are of the realm of the tests; no handle stays open', () => {
-    const output = jest(appFolder('jest', 'bundlers'), '--detectOpenHandles', '--runInBand')
+  it.each(['node', 'jsdom'])('compiles through babel-jest; results are of the realm of the tests; no handle stays open (environment %s)', (environment) => {
+    const output = jest(appFolder('jest', 'bundlers'), '--detectOpenHandles', '--runInBand', `--env=${environment}`)
     expect(output).toContain('2 passed, 2 total')
     const found = foundIn(output)
     expect(found).toMatchObject([two, two])

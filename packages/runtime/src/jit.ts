@@ -25,7 +25,7 @@ async function load(): Promise<void> {
   try {
     // A page that cannot use kernels does not fetch what makes them.
     if (!platform.requireCompiler) await coreLoaded()
-    if (loaded.core) compiler = await import('@parfor/compiler')
+    if (loaded.core) compiler = platform.inOtherRealm ? platform.requireCompiler!() : await import('@parfor/compiler')
   } catch (error) {
     failed(error)
   }

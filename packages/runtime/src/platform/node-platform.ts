@@ -35,11 +35,13 @@ function loadSharedCore(options: CoreOptions): Core {
 export function nodePlatform(): Platform | undefined {
   if (!nodeProcess) return undefined
   const environment = parseEnvironment(nodeProcess.env)
+  const inOtherRealm = !isSource && (firstRealm() as unknown) !== globalThis
   return {
     environment,
     nodeVersion: nodeProcess.versions.node,
     memory,
-    loadNow: !isSource && (firstRealm() as unknown) !== globalThis ? loadSharedCore : loadCoreSync,
+    loadNow: inOtherRealm ? loadSharedCore : loadCoreSync,
+    inOtherRealm,
     isWorkerThread: builtinModule<{ isMainThread: boolean }>('node:worker_threads')!.isMainThread === false,
     requireCompiler: isSource ? undefined : () => load('@parfor/compiler') as Compiler,
     // Files are there or not.

@@ -29,6 +29,8 @@ export interface Platform {
   isWorkerThread: boolean
   /** The compiler at once: a script may compute before it ever awaits. Throws if it is not there. */
   requireCompiler?(): Compiler
+  /** Whether this is a context of `vm`, which may lack what modules find elsewhere (jsdom): the compiler is not to be imported into it. */
+  inOtherRealm: boolean
   /** Milliseconds after which `ready()` waits no longer: a server may never answer. */
   readyLimit: number
   /** PARFOR_REPORT. */
