@@ -36,6 +36,20 @@ test('a page that is not isolated: one thread, said once, with the headers', () 
   expectOneMessage(log, /^parfor PF404: marked functions run on 1 thread: the page is not cross-origin isolated\. .*Cross-Origin-Opener-Policy: same-origin.*docs\/hosting\.md/)
 }))
 
+test('a page over plain http: one thread, with that reason', async () => {
+  const other = await launchChromium(['--host-resolver-rules=MAP parfor.test 127.0.0.1'])
+  try {
+    await visit(other, folder, { host: 'parfor.test' }, async ({ page, log }) => {
+      const outcome = await outcomeOf(page)
+      expectRight(outcome, fingerprint)
+      expectThreads(outcome, 1)
+      expectOneMessage(log, /^parfor PF404: marked functions run on 1 thread: the page comes over plain http.*Serve it over https, or from localhost/)
+    })
+  } finally {
+    await other.close()
+  }
+})
+
 describe('Content-Security-Policy', () => {
   test.each(['suite', 'inWorker'] as const)('strict, with wasm-unsafe-eval: threads (%s)', (where) =>
     visit(browser, folder, { headers: { 'Content-Security-Policy': "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'" } }, async ({ page, log }) => {

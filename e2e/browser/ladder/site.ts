@@ -62,12 +62,14 @@ export interface Site {
 
 export interface SiteOptions {
   isolated?: boolean
+  /** The name by which the browser knows the server. */
+  host?: string
   headers?: Record<string, string>
   /** By path, over the file's own. */
   answers?: Record<string, Answer>
 }
 
-export async function serve(folder: string, { isolated = true, headers = {}, answers = {} }: SiteOptions = {}): Promise<Site> {
+export async function serve(folder: string, { isolated = true, host = 'localhost', headers = {}, answers = {} }: SiteOptions = {}): Promise<Site> {
   const requests = new Map<string, number>()
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -81,10 +83,10 @@ export async function serve(folder: string, { isolated = true, headers = {}, ans
       () => { response.writeHead(404, { 'Content-Type': 'text/plain', ...(isolated && isolationHeaders) }).end('not found') },
     )
   })
-  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://localhost:${port}/`, requests,
+    url: `http://${host}:${port}/`, requests,
     close: () => new Promise((resolve) => {
       server.close(() => { resolve() })
       server.closeAllConnections()

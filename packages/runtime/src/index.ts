@@ -7,7 +7,7 @@ import { runtime } from './shared.ts'
 
 export type { Information } from './information.ts'
 export type { Rung } from './core.ts'
-export type { Backend, CallOptions, Configuration } from './options.ts'
+export type { Backend, CallOptions, Configuration, LabelOptions } from './options.ts'
 export type { RegionStatistics } from './statistics.ts'
 export type { TypedArray, TypedArrayConstructor } from './arrays.ts'
 
@@ -23,7 +23,8 @@ export type ParforError = InstanceType<typeof ParforError>
 
 /**
  * Settles when all threads have started and, if a loaded function needs it, the compiler is there. Nothing has to wait for it: before, calls
- * run on fewer threads with the same results. Never rejects; `info().ladder` says what is missing.
+ * run on fewer threads with the same results. Never rejects, and waits for no server that does not answer; `info().ladder` says what is missing.
+ * A page, each of its workers and each iframe have threads and a heap of their own, and so has each worker thread of Node.
  *
  * @example
  * await ready()
@@ -51,17 +52,22 @@ export const info: () => Information = runtime.info
 export const configure: (options: Configuration) => void = runtime.configure
 
 /**
- * The same function, called with options. They hold for everything that runs during its synchronous part.
+ * The same function, called with options. They hold for everything that runs during its synchronous part. Wrappers nest: what the inner one says counts.
  *
- * @throws {ParforError} PF500 for an unknown option, PF501 for a value that means nothing.
+ * Labels are those of JavaScript: `rows: for (let i = 0; i < n; i++) { … }`. A label that no loop in compiled code has is an error, here if the function
+ * is known by its name, else when it first calls a kernel.
+ *
+ * @throws {ParforError} PF500 for an unknown option or label, PF501 for a value that means nothing.
  * @example
  * const total = withOptions(sum, { threads: 2, exact: true })(values)
+ * withOptions(blur, { labels: { rows: threads(4) } })(image)
  */
 export const withOptions: <F extends (...values: never[]) => unknown>(f: F, options: CallOptions) => F = runtime.withOptions
 
 /**
  * A zeroed typed array in the shared heap, which parallel calls use without copying. Its `buffer` is the whole heap, so it cannot be transferred; hand
- * a copy (`array.slice()`) to `postMessage` and `structuredClone`, which would share it without keeping it alive. It is freed by `free`, or when the
+ * a copy (`array.slice()`) to `postMessage` and `structuredClone`, which would share it without keeping it alive: when this side holds no view of it
+ * any more, it is freed, and the receiver sees what others store there. It is freed by `free`, or when the
  * garbage collector finds that nothing views it any more. Before the core is loaded (in browsers; see `ready`) and when the heap is full it is an ordinary
  * array. With a DisposableStack: `stack.adopt(alloc(Float64Array, n), free)`.
  *
@@ -97,12 +103,13 @@ export function parallel(f: unknown, _context?: unknown, descriptor?: unknown): 
 }
 
 /**
- * Options that ask for a number of threads.
+ * Options that ask for a number of threads: for a call, or in `labels` for the regions that contain a loop.
  *
  * @throws {ParforError} PF501 if the number means nothing.
  * @example
  * withOptions(f, threads(4))(x)
+ * withOptions(f, { labels: { rows: threads(4), totals: threads(1) } })(x)
  */
-export function threads(count: number): CallOptions {
+export function threads(count: number): { threads: number } {
   return { threads: validateThreads(count) }
 }

@@ -27,6 +27,7 @@ function obstacle(): string | undefined {
   if (!globalThis.crossOriginIsolated) {
     // Chromium's never are, whatever headers they come with.
     if ('SharedWorkerGlobalScope' in globalThis) return 'this shared worker is not cross-origin isolated. Call marked functions in the page or in a dedicated worker to have all threads'
+    if (globalThis.isSecureContext === false) return 'the page comes over plain http, where browsers isolate nothing. Serve it over https, or from localhost (how: docs/hosting.md)'
     return 'the page is not cross-origin isolated. Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (how: docs/hosting.md)'
   }
   if (typeof Worker === 'undefined') return 'there are no workers inside a worker of this kind. Call marked functions in the page or in a dedicated worker to have all threads'
