@@ -161,3 +161,32 @@ describe('in modules that import it', () => {
     expect(typesOf(files, 'kernels.js', { resolve: sourcesOf(files).resolve }).types).toEqual(open)
   })
 })
+
+describe('state of user interfaces', () => {
+  const kernel = '/** @parallel */ export function f(x) { for (let i = 0; i < x.length; i++) x[i] = 1 }\n'
+  test.each([
+    ['useState', `import { useState } from 'react'\nconst [data] = useState(new Float32Array(3))\nf(data)`],
+    ['useState of a function', `import React from 'react'\nconst [data] = React.useState(() => new Float32Array(3))\nf(data)`],
+    ['useMemo', `import { useMemo } from 'react'\nconst data = useMemo(() => new Float32Array(3), [])\nf(data)`],
+    ['useRef', `import { useRef } from 'preact/hooks'\nconst data = useRef(new Float32Array(3))\nf(data.current)`],
+    ['shallowRef', `import { shallowRef } from 'vue'\nconst data = shallowRef(new Float32Array(3))\nf(data.value)`],
+    ['computed', `import * as vue from 'vue'\nconst data = vue.computed(() => new Float32Array(3))\nf(data.value)`],
+    ['$state', 'let data = $state.raw(new Float32Array(3))\nf(data)'],
+    ['$derived', 'const data = $derived.by(() => { return new Float32Array(3) })\nf(data)'],
+  ])('%s', (_, calls) => {
+    expect(types({ 'kernels.js': kernel + calls })).toEqual({ x: 'num?f32' })
+  })
+
+  test('declared types', () => {
+    const typed = kernel.replace('(x)', '(x: any)')
+    for (const calls of [
+      `import { useState } from 'react'\nconst [data] = useState<Float32Array>()\nf(data)`, `import { ref } from 'vue'\nconst data = ref<Float32Array>()\nf(data.value)`,
+      'const props = defineProps<{ data: Float32Array }>()\nf(props.data)', 'const { data } = withDefaults(defineProps<{ data: Float32Array }>(), {})\nf(data)',
+    ]) expect(types({ 'kernels.ts': typed + calls }, 'kernels.ts')).toEqual({ x: 'num?f32' })
+  })
+
+  test('functions of that name from elsewhere', () => {
+    expect(types({ 'kernels.js': `${kernel}import { useMemo } from './own'\nf(useMemo(() => new Float32Array(3)))` })).toEqual({ x: 'num' })
+    expect(types({ 'kernels.js': `${kernel}const $state = (x) => other(x)\nf($state(new Float32Array(3)))` })).toEqual({ x: 'num' })
+  })
+})

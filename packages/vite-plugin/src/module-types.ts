@@ -1,9 +1,11 @@
 /** What other modules of the application say about types: found through Vite before a marked module is compiled. */
 import type * as FrontEnd from '@parfor/babel-plugin'
 import type { Babel, ModuleOptions, ModuleSource, ModuleSources } from '@parfor/babel-plugin'
+import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { normalizePath } from 'vite'
 import type { Plugin, ResolvedConfig } from 'vite'
+import { isComponent, readComponent } from './components.ts'
 import { fileOf } from './ids.ts'
 import { SourceFiles } from './source-files.ts'
 import type { Resolve } from './source-files.ts'
@@ -87,7 +89,7 @@ export class ModuleTypes {
         },
       }
       const fingerprint = frontEnd.typesIn(babel, source, { ...options, modules })
-      if (wanted.size === 0 && wantedImporters.size === 0) return { modules, fingerprint, dependencies: reachable(edges, filename) }
+      if (wanted.size === 0 && wantedImporters.size === 0) return { modules, fingerprint, dependencies: reachable(edges, filename + (options.embedded?.extension ?? '')) }
       await Promise.all([...wanted].map(async ([key, [specifier, importer]]) => {
         const module = await resolve(specifier, importer)
         answers.set(key, module)
@@ -95,7 +97,7 @@ export class ModuleTypes {
       }))
       for (const file of wantedImporters) {
         const find: Resolve = async (specifier, importer) => (await resolve(specifier, importer))?.filename
-        importers.set(file, await this.files.importersOf(file, find, frontEnd.readModule))
+        importers.set(file, await this.files.importersOf(file, find, (file) => readSource(frontEnd, file)))
       }
     }
   }
@@ -130,7 +132,14 @@ async function resolveSource(frontEnd: typeof FrontEnd, resolveId: Question['res
   const id = await resolveId(specifier, importer).catch(() => undefined)
   const path = id === undefined || id.includes('\0') ? undefined : normalizePath(fileOf(id))
   const isPackage = path === undefined || /\/node_modules\//.test(path)
-  return isPackage ? atPath() : frontEnd.readModule(path)
+  return isPackage ? atPath() : readSource(frontEnd, path)
+}
+
+/** A module, or the scripts of a component. */
+function readSource(frontEnd: typeof FrontEnd, file: string): ModuleSource | undefined {
+  if (!isComponent(file)) return frontEnd.readModule(file)
+  const component = existsSync(file) ? readComponent(file, readFileSync(file, 'utf8')) : undefined
+  return component && { filename: file + component.embedding.extension, source: component.text }
 }
 
 function normalised(module: ModuleSource | undefined): ModuleSource | undefined {

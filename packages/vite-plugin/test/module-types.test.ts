@@ -79,6 +79,14 @@ export function scale(g: Grid<Float32Array>, a: number) { for (let i = 0; i < g.
     expect(await built(vite, files, { config: { resolve: { alias: { '@': folder } } } }, folder)).toEqual(['num,num?f32,f32'])
   })
 
+  test.each([
+    ['Vue', 'App.vue', `<template><p>{{ y.length }}</p></template>\n<script setup lang="ts">\nimport { shallowRef } from 'vue'\nimport { axpy } from './kernels.js'\nconst y = shallowRef(new Float32Array(9))\naxpy(1, y.value, y.value)\n</script>`],
+    ['Svelte', 'App.svelte', `<script module>\nimport { axpy } from './kernels.js'\n</script>\n<script>\nlet y = $state.raw(new Float32Array(9))\naxpy(1, y, y)\n</script>\n<p>{y.length}</p>`],
+  ])('callers in a component of %s', async (_framework, name, component) => {
+    const { server } = await develop(vite, { 'index.html': page, [name]: component, 'kernels.js': axpy })
+    expect(compiledFor((await server.environments.client.transformRequest('/kernels.js'))!.code)).toEqual(['num,num?f32,f32'])
+  })
+
   test('folders of output, of packages and hidden ones are not looked at', async () => {
     const other = calls('../kernels.js', 'Int8Array')
     const files = { 'main.ts': calls('./kernels.js'), 'kernels.js': axpy, 'dist/old.js': other, '.cache/old.js': other, 'node_modules/a/old.js': other.replace('..', '../..'), 'types/old.d.ts': other }

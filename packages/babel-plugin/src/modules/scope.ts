@@ -148,8 +148,15 @@ export class ModuleScope {
         }
         return
       }
+      case 'BlockStatement': for (const one of statement.body) this.readInner(one); return
       default: this.declare(statement)
     }
+  }
+
+  /** The scripts of a component that declare the same names are read as blocks: imports in a block, and types beside them, are the module's. */
+  private readInner(statement: Node): void {
+    if (statement.type === 'ImportDeclaration') this.readImport(statement)
+    else if (statement.type === 'TSTypeAliasDeclaration' || statement.type === 'TSInterfaceDeclaration') this.declare(statement)
   }
 
   private readImport(statement: types.ImportDeclaration): void {

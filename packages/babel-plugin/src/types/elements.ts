@@ -61,7 +61,8 @@ export function is64Bit(element: ElementType): boolean {
 /** The same type, which others than the values that it was read from may break. */
 export function assumed(type: HostType): HostType {
   if (type.kind === 'unknown' || type.assumed) return type
-  return type.kind === 'object' ? { ...type, assumed: true, member: (name) => assumed(type.member(name)) } : { ...type, assumed: true }
+  const { member } = type as { member?: Member }
+  return { ...type, assumed: true, ...(member && { member: (name: string) => assumed(member(name)) }) }
 }
 
 /** The type of a value that has one of several types. */

@@ -1,11 +1,11 @@
 /** Types of expressions, as far as the source tells them. */
 import type { Node, types } from '../babel.ts'
 import { unwrap } from '../babel.ts'
-import { classType } from './classes.ts'
+import { classType, instanceOf } from './classes.ts'
 import { assumed, elementOf, elementTypeOf, memberOf, tupleOf, unionOf, unknownType } from './elements.ts'
 import type { HostType } from './elements.ts'
+import { wrapped } from './frameworks.ts'
 import { functionType } from './functions.ts'
-import { instanceOf } from './classes.ts'
 import { commentsOn, documentedType } from './jsdoc.ts'
 import type { TypeReader } from './reader.ts'
 import { keyOf } from './syntax.ts'
@@ -121,6 +121,8 @@ const folds = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex'])
 
 function called(node: types.CallExpression | types.OptionalCallExpression, reader: TypeReader): HostType {
   const callee = unwrap(node.callee)
+  const held = wrapped(callee, node, reader)
+  if (held) return held
   if (callee.type === 'Import') return node.arguments[0] ? importedModule(node.arguments[0], reader) : unknownType
   if (callee.type === 'Identifier') {
     const known = calledGlobal(callee.name, callee, reader) ?? allocated(callee, node, reader)
