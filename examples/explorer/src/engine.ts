@@ -33,7 +33,7 @@ export function setThreads(threads: number): void {
   tell()
 }
 
-/** Settles when the pool is there. To be asked once the first compiled module is loaded. */
+/** Settles when the pool is there. */
 export const started: () => Promise<void> = once(async () => {
   await ready()
   performance.mark('parfor:ready')

@@ -1,5 +1,6 @@
 /** The page: header, views, and the panel that shows `info()`. A view's module, with its kernels, is loaded when the view is first opened. */
 import { element } from './dom.ts'
+import { started } from './engine.ts'
 import { connectHeader } from './header.ts'
 
 export interface View {
@@ -41,5 +42,7 @@ const wanted = () => {
 }
 
 connectHeader()
+// The pool starts while the view is still being loaded.
+void started()
 addEventListener('hashchange', () => void open(wanted()))
 void open(wanted())

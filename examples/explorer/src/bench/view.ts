@@ -1,6 +1,6 @@
 /** The bench view: runs the suite, fills the table row by row, and hands out the report as JSON (`window.parforBench` for scripts). */
 import { create, element } from '../dom.ts'
-import { onEngine, started, state } from '../engine.ts'
+import { onEngine, state } from '../engine.ts'
 import { gain, milliseconds, plural } from '../format.ts'
 import type { View } from '../main.ts'
 import { Stopped } from './measure.ts'
@@ -95,7 +95,7 @@ export function view(): View {
   onEngine(showColumns)
   showColumns()
   return {
-    show() { void started() },
+    show() { showColumns() },
     hide() { stopping = true },
   }
 }
