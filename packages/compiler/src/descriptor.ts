@@ -50,6 +50,8 @@ export interface RegionDescriptor {
   ahead?: AheadKernel
   /** Reason of each guard, by number, for the run-time message. */
   guards: string[]
+  /** The labels of its loops, outermost first, in the order of the source. */
+  labels?: string[]
 }
 
 /**

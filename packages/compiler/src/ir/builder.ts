@@ -32,7 +32,7 @@ export class Builder {
   bool(value: boolean): Value { return this.constant('bool', value) }
 
   unary(operator: UnaryOperator, operand: Value): Value {
-    const type = operator === 'clz' ? 'i32' : operand.type
+    const type = operator === 'clz' ? 'i32' : operator === 'odd' ? 'bool' : operand.type
     return this.append({ kind: 'unary', operator, result: this.value(type), operand }).result
   }
 
@@ -94,11 +94,11 @@ export class Builder {
   }
 
   /** An `if` whose branches yield values of the same types. */
-  if(condition: Value, whenTrue: () => Value[], whenFalse: () => Value[], location?: SourceLocation): Value[] {
+  if(condition: Value, whenTrue: () => Value[], whenFalse: () => Value[], rare?: true): Value[] {
     const then = this.nested(whenTrue)
     const otherwise = this.nested(whenFalse)
     const results = then.yields.map((value) => this.value(value.type, value.name))
-    this.append({ kind: 'if', results, condition, then, else: otherwise, ...(location && { location }) })
+    this.append({ kind: 'if', results, condition, then, else: otherwise, ...(rare && { rare }) })
     return results
   }
 

@@ -17,7 +17,7 @@
  *
  *     const -0 | 5n | true        neg %1        add %1, %2        lt %1, %2        select %c, %1, %2        convert wrap %1        call exp(%1)
  *     length x        load x[%i] checked        store x[%i] = %1 guarded
- *     if %c { … yield %1 } else { … yield %2 }
+ *     if %c { … yield %1 } else { … yield %2 }          `if %c rarely {`: the condition seldom holds
  *     for #0:rows %i: f64 = %lower while lt %upper step 1 carry (%s: f64 = %0) { … yield %1 }         the last result is the counter after the loop
  *     while #1 carry (%s: f64 = %0) { … yield %condition } do { … yield %1 }
  *     loop #2 %t: i32 < %trips carry (…) { … }
@@ -177,10 +177,11 @@ class Parser {
       }
       case 'if': {
         const condition = this.use()
+        const rare = cursor.accept('rarely')
         const location = this.at()
         const then = this.block()
         const otherwise = cursor.accept('else') ? this.block() : { operations: [], yields: [] }
-        return { kind: 'if', results: defined, condition, then, else: otherwise, ...location }
+        return { kind: 'if', results: defined, condition, then, else: otherwise, ...(rare && { rare }), ...location }
       }
       case 'for': return this.forLoop(start, defined)
       case 'while': {

@@ -30,7 +30,7 @@ export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]
 
 /** Runs if any lane of `mask` does; the results are the yields of the body, or else `otherwise`. What the body computes for lanes outside `mask` is unspecified,
  *  and what it computes stays visible afterwards to operations under `mask`. */
-export interface SpmdWhen { kind: 'when'; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
+export interface SpmdWhen { kind: 'when'; rare?: true; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
 
 /** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition), `leaving` those
  *  between: all lanes leave when one of `uniform` is false. Carried values go on changing in lanes that have left; a result that is used (`frozen`) takes the value that the lane had when it left. */

@@ -54,6 +54,8 @@ export type UnaryOperator =
    *  subnormals); `mantissa`: exponent field replaced by 0, so 1 ≤ |m| < 2 for normal x, sign kept; `pow2`: 2^k for an integer −1023 ≤ k ≤ 1024
    *  (0 and ∞ at the ends); `high`: the low 32 bits of the representation cleared. */
   | 'exponent' | 'mantissa' | 'pow2' | 'high'
+  /** f64 → bool, for integers below 2^51: whether it is odd. */
+  | 'odd'
 
 export type BinaryOperator =
   /** Float: IEEE. Integer: wrapping. */
@@ -65,6 +67,8 @@ export type BinaryOperator =
   /** Math.min/Math.max of JavaScript: NaN propagates, -0 < +0. */
   | 'min' | 'max'
   | 'copysign'
+  /** f64: the left operand, negated where the right one, an integer below 2^51, is 2 or 3 modulo 4. */
+  | 'quadrant'
   /** i32, u32, i64, u64 bitwise; bool logical. */
   | 'and' | 'or' | 'xor'
   /** Counts are taken modulo the width; `shr` is arithmetic for i32/i64 and logical for u32/u64. The count has the type of the left operand. */
@@ -115,8 +119,9 @@ export interface StoreOperation extends Located {
   kind: 'store'; array: ArrayParameter; index: Value; value: Value; bounds: Bounds
 }
 
+/** `rare`: the condition seldom holds. A hint: the branch counts for nothing where costs are weighed, and stays a branch. */
 export interface IfOperation extends Located {
-  kind: 'if'; results: Value[]; condition: Value; then: Block; else: Block
+  kind: 'if'; results: Value[]; condition: Value; then: Block; else: Block; rare?: true
 }
 
 /** A JavaScript counting loop, before `normalise`: f64 counter, `counter relation upper` tested before each trip, then `counter += step`.

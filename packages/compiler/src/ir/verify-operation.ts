@@ -62,6 +62,7 @@ function checkUnary({ operator, operand, result }: UnaryOperation): Problem {
     case 'sqrt': case 'floor': case 'ceil': case 'trunc': case 'nearest': if (!isFloat(type)) return wrong; break
     case 'not': if (type !== 'bool') return wrong; break
     case 'clz': return type === 'i32' || type === 'u32' ? is('the result', result.type, 'i32') : wrong
+    case 'odd': return type === 'f64' ? is('the result', result.type, 'bool') : wrong
     case 'exponent': case 'mantissa': case 'pow2': case 'high': if (type !== 'f64') return wrong
   }
   return same('the result and the operand', result, operand)
@@ -72,6 +73,7 @@ function checkBinary({ operator, left, right, result }: BinaryOperation): Proble
   const wrong = `${operator} of ${type}`
   switch (operator) {
     case 'copysign': if (!isFloat(type)) return wrong; break
+    case 'quadrant': if (type !== 'f64') return wrong; break
     case 'and': case 'or': case 'xor': if (isFloat(type)) return wrong; break
     case 'shl': case 'shr': if (!isInteger(type)) return wrong; break
     default: if (type === 'bool') return wrong

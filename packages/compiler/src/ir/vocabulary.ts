@@ -15,11 +15,12 @@ export const elementTypes = words<ElementType>({
 
 export const unaryOperators = words<UnaryOperator>({
   neg: true, abs: true, sqrt: true, floor: true, ceil: true, trunc: true, nearest: true, not: true, clz: true,
-  exponent: true, mantissa: true, pow2: true, high: true,
+  exponent: true, mantissa: true, pow2: true, high: true, odd: true,
 })
 
 export const binaryOperators = words<BinaryOperator>({
-  add: true, sub: true, mul: true, div: true, rem: true, min: true, max: true, copysign: true, and: true, or: true, xor: true, shl: true, shr: true,
+  add: true, sub: true, mul: true, div: true, rem: true, min: true, max: true, copysign: true, quadrant: true, and: true, or: true, xor: true, shl: true,
+  shr: true,
 })
 
 export const relations = words<Relation>({ lt: true, le: true, gt: true, ge: true, eq: true, ne: true })

@@ -29,6 +29,7 @@ export function unary(prelude: Prelude, operator: UnaryOperator, type: ScalarTyp
     case 'floor': case 'ceil': case 'trunc': return call(`Math.${operator}`, [value])
     case 'not': return prefix('!', value)
     case 'clz': return call('Math.clz32', [value])
+    case 'odd': return infix(infix(value, '&', literal(1), precedence.bitAnd), '!==', literal(0), precedence.equality)
     case 'nearest': case 'exponent': case 'mantissa': case 'pow2': case 'high': return call(prelude.helper(operator), [value])
     default: return assertExhaustive(operator, 'unary')
   }
@@ -48,6 +49,7 @@ export function binary(prelude: Prelude, operator: BinaryOperator, type: ScalarT
     case 'min': case 'max':
       return isWide(type) ? call(prelude.helper(`${operator}BigInt`), [left, right]) : call(`Math.${operator}`, [left, right])
     case 'copysign': return call(prelude.helper('copysign'), [left, right])
+    case 'quadrant': return call(prelude.helper('quadrant'), [left, right])
     case 'and': return type === 'bool' ? infix(left, '&&', right, precedence.and) : bitwise(type, left, '&', right, precedence.bitAnd)
     case 'or': return type === 'bool' ? infix(left, '||', right, precedence.or) : bitwise(type, left, '|', right, precedence.bitOr)
     case 'xor': return type === 'bool' ? infix(left, '!==', right, precedence.equality) : bitwise(type, left, '^', right, precedence.bitXor)

@@ -14,6 +14,7 @@ const helpers = {
   },
   high: { views: true, text: 'const _$high = (x) => { _$f[0] = x; _$i[0] = 0; return _$f[0] }' },
   copysign: { views: true, text: 'const _$copysign = (x, y) => { _$f[0] = y; return _$i[1] < 0 ? -Math.abs(x) : Math.abs(x) }' },
+  quadrant: { views: false, text: 'const _$quadrant = (x, k) => (k & 2) === 0 ? x : -x' },
   // Adding 2^52 leaves no fraction bits, so the addition rounds to an integer, half to even. Beyond 2^52 all doubles are integers.
   nearest: {
     views: false,

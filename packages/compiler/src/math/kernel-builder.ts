@@ -46,6 +46,8 @@ export class KernelBuilder {
   exponent(x: Value): Value { return this.builder.unary('exponent', x) }
   mantissa(x: Value): Value { return this.builder.unary('mantissa', x) }
   pow2(x: Value): Value { return this.builder.unary('pow2', x) }
+  odd(k: Value): Value { return this.builder.unary('odd', k) }
+  quadrant(x: Value, k: Value): Value { return this.builder.binary('quadrant', x, k) }
   copysign(x: Operand, sign: Operand): Value { return this.builder.binary('copysign', this.value(x), this.value(sign)) }
 
   compare(relation: Relation, left: Operand, right: Operand): Value { return this.builder.compare(relation, this.value(left), this.value(right)) }
@@ -63,7 +65,7 @@ export class KernelBuilder {
 
   /** What few arguments need: skipped by the others, in vectors when no lane needs it. */
   rarely(condition: Value, rare: () => Value[], usual: Value[]): Value[] {
-    return this.builder.if(condition, rare, () => usual)
+    return this.builder.if(condition, rare, () => usual, true)
   }
 
   /** To an integer, half to even; |x| < 2^51. −0 becomes 0. */

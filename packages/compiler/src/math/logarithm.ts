@@ -20,23 +20,38 @@ export interface Decomposed {
   /** 2^-e where e is finite. */
   inverse: Value
   m: Value
+  /** e may be no number. */
+  mayBeSpecial: boolean
 }
 
-/** x = 2^e·m. Zero, infinity, NaN and negative numbers give m = 1 and their logarithm as e. */
+/** Positive, normal, and not so large that x·√2 could overflow. */
+export function isUsual(math: KernelBuilder, x: Value): Value {
+  return math.and(math.ge(x, LEAST_NORMAL), math.lt(x, LARGE))
+}
+
+/** x = 2^e·m for usual x. */
 export function decompose(math: KernelBuilder, x: Value): Decomposed {
-  const usual = math.and(math.ge(x, LEAST_NORMAL), math.lt(x, LARGE))
-  const [scaled, bias] = math.rarely(math.not(usual), () => {
-    const special = math.select(math.eq(x, 0), -Infinity, math.select(math.eq(x, Infinity), Infinity, NaN))
-    const tiny = math.and(math.gt(x, 0), math.lt(x, LEAST_NORMAL))
-    const huge = math.and(math.ge(x, LARGE), math.lt(x, Infinity))
-    return [
-      math.select(tiny, math.mul(x, 2 ** 54), math.select(huge, math.mul(x, 2 ** -54), 1)),
-      math.select(tiny, -54, math.select(huge, 54, special)),
-    ]
-  }, [x, math.value(0)])
-  const exponent = math.exponent(math.mul(scaled, Math.SQRT2))
-  const inverse = math.pow2(math.sub(0, exponent))
-  return { e: math.add(exponent, bias), inverse, m: math.mul(scaled, inverse) }
+  const e = math.exponent(math.mul(x, Math.SQRT2))
+  const inverse = math.pow2(math.sub(0, e))
+  return { e, inverse, m: math.mul(x, inverse), mayBeSpecial: false }
+}
+
+/** x = 2^e·m for any x. Zero, infinity, NaN and negative numbers give m = 1 and their logarithm as e. */
+export function decomposeAny(math: KernelBuilder, x: Value): Decomposed {
+  const special = math.select(math.eq(x, 0), -Infinity, math.select(math.eq(x, Infinity), Infinity, NaN))
+  const tiny = math.and(math.gt(x, 0), math.lt(x, LEAST_NORMAL))
+  const huge = math.and(math.ge(x, LARGE), math.lt(x, Infinity))
+  const usual = isUsual(math, x)
+  const factor = math.select(tiny, 2 ** 54, math.select(huge, 2 ** -54, 1))
+  const bias = math.select(tiny, -54, math.select(huge, 54, math.select(usual, 0, special)))
+  const { e, ...parts } = decompose(math, math.select(math.or(usual, math.or(tiny, huge)), math.mul(x, factor), 1))
+  return { ...parts, e: math.add(e, bias), mayBeSpecial: true }
+}
+
+/** The rare branch comes last and computes everything again, so that nothing of it is in the way of the others. */
+function ofParts(math: KernelBuilder, x: Value, compute: (parts: Decomposed) => Value): Value {
+  const result = compute(decompose(math, x))
+  return math.rarely(math.not(isUsual(math, x)), () => [compute(decomposeAny(math, x))], [result])[0]
 }
 
 interface Parts { f: Value; halfSquare: Value; correction: Value }
@@ -50,12 +65,11 @@ function logParts(math: KernelBuilder, f: Value): Parts {
   return { f, halfSquare, correction: math.mul(s, math.add(halfSquare, r)) }
 }
 
-export const log: Kernel = (math, [x]) => {
-  const { e, m } = decompose(math, x)
+export const log: Kernel = (math, [x]) => ofParts(math, x, ({ e, m }) => {
   const { f, halfSquare, correction } = logParts(math, math.sub(m, 1))
   const low = math.sub(math.sub(halfSquare, math.add(correction, math.mul(e, LN2_LOW))), f)
   return math.sub(math.mul(e, LN2_HIGH), low)
-}
+})
 
 /** log m as two doubles whose upper one has 21 bits, so that products with constants of 32 bits are exact. */
 function logMantissa(math: KernelBuilder, m: Value): Double {
@@ -65,12 +79,13 @@ function logMantissa(math: KernelBuilder, m: Value): Double {
 }
 
 /** (log m)·c + e·d, where c is in pieces of 32 and 53 bits, and e·d is given as two doubles, the upper one exact. */
-function otherBase(math: KernelBuilder, m: Value, base: { high: number; low: number }, power: { high: Value; low: Value }): Value {
+function otherBase(math: KernelBuilder, { m, mayBeSpecial }: Decomposed, base: { high: number; low: number }, power: { high: Value; low: Value }): Value {
   const { high, low } = logMantissa(math, m)
   const product = math.mul(high, base.high)
   const rest = math.add(math.mul(low, base.high), math.add(math.mul(math.add(high, low), base.low), power.low))
   const sum = math.fastTwoSum(power.high, product)
-  return math.select(math.lt(math.abs(power.high), Infinity), math.add(sum.high, math.add(sum.low, rest)), power.high)
+  const total = math.add(sum.high, math.add(sum.low, rest))
+  return mayBeSpecial ? math.select(math.lt(math.abs(power.high), Infinity), total, power.high) : total
 }
 
 /** 1 / ln 2 and 1 / ln 10, upper pieces of 32 bits; log10(2), upper piece of 42 bits. */
@@ -78,15 +93,13 @@ const INVERSE_LN2 = { high: 1.4426950407214463, low: 1.6751713164886512e-10 }
 const INVERSE_LN10 = { high: 0.4342944818781689, low: 2.5082946711645275e-11 }
 const LOG10_2 = { high: 0.30102999566395283, low: 2.8363394551044964e-14 }
 
-export const log2: Kernel = (math, [x]) => {
-  const { e, m } = decompose(math, x)
-  return otherBase(math, m, INVERSE_LN2, { high: e, low: math.value(0) })
-}
+export const log2: Kernel = (math, [x]) => ofParts(math, x, (parts) => (
+  otherBase(math, parts, INVERSE_LN2, { high: parts.e, low: math.value(0) })
+))
 
-export const log10: Kernel = (math, [x]) => {
-  const { e, m } = decompose(math, x)
-  return otherBase(math, m, INVERSE_LN10, { high: math.mul(e, LOG10_2.high), low: math.mul(e, LOG10_2.low) })
-}
+export const log10: Kernel = (math, [x]) => ofParts(math, x, (parts) => (
+  otherBase(math, parts, INVERSE_LN10, { high: math.mul(parts.e, LOG10_2.high), low: math.mul(parts.e, LOG10_2.low) })
+))
 
 /**
  * log(2^bias · (1 + x)) for x in two doubles: log u + c/u, where u = 1 + x rounded and c what that lost. Where u needs no scaling, f is x itself,
@@ -94,16 +107,17 @@ export const log10: Kernel = (math, [x]) => {
  */
 export function logOnePlus(math: KernelBuilder, x: Double, bias: Value): Value {
   const u = math.add(x.high, 1)
-  const { e, inverse, m } = decompose(math, u)
-  const unscaled = math.eq(e, 0)
-  const lost = math.select(math.ge(math.abs(x.high), 1), math.sub(1, math.sub(u, x.high)), math.sub(x.high, math.sub(u, 1)))
-  const missing = math.add(math.select(unscaled, 0, lost), x.low)
-  const finite = math.lt(math.abs(e), Infinity)
-  const relative = math.select(finite, math.div(math.mul(missing, inverse), m), 0)
-  const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x.high, math.sub(m, 1)))
-  const power = math.add(e, bias)
-  const tail = math.add(math.add(correction, math.mul(power, LN2_LOW)), relative)
-  return math.sub(math.mul(power, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f))
+  return ofParts(math, u, ({ e, inverse, m, mayBeSpecial }) => {
+    const unscaled = math.eq(e, 0)
+    const lost = math.select(math.ge(math.abs(x.high), 1), math.sub(1, math.sub(u, x.high)), math.sub(x.high, math.sub(u, 1)))
+    const missing = math.add(math.select(unscaled, 0, lost), x.low)
+    const quotient = math.div(math.mul(missing, inverse), m)
+    const relative = mayBeSpecial ? math.select(math.lt(math.abs(e), Infinity), quotient, 0) : quotient
+    const { f, halfSquare, correction } = logParts(math, math.select(unscaled, x.high, math.sub(m, 1)))
+    const power = math.add(e, bias)
+    const tail = math.add(math.add(correction, math.mul(power, LN2_LOW)), relative)
+    return math.sub(math.mul(power, LN2_HIGH), math.sub(math.sub(halfSquare, tail), f))
+  })
 }
 
 export const log1p: Kernel = (math, [x]) => {

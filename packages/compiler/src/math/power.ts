@@ -9,7 +9,7 @@ import type { Value } from '../ir/types.ts'
 import { EXP_LIMIT, EXP_SAFE, scaleFar } from './exponential.ts'
 import { LEAST_NORMAL, LN2_HIGH, LN2_LOW } from './constants.ts'
 import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
-import { decompose } from './logarithm.ts'
+import { decompose, decomposeAny, isUsual, type Decomposed } from './logarithm.ts'
 
 /** (3·artanh(s)/s − 3 − s²) / s⁴ in s², |s| ≤ 0.1716: 2^-66 of the logarithm. */
 const ARTANH = [
@@ -75,7 +75,19 @@ export const pow: Kernel = (math, [x, y]) => {
   const exponent = math.constantOf(y)
   const simple = typeof exponent === 'number' ? simplePowers.get(exponent) : undefined
   if (simple) return simple(math, x)
-  const { e, m } = decompose(math, math.abs(x))
+  const near = exponentiate(math, decompose(math, x), y)
+  const usual = math.and(isUsual(math, x), math.lt(math.abs(near.size), EXP_SAFE))
+  const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right))
+  return math.rarely(math.or(math.not(usual), isSimple), () => {
+    const special = specialPower(math, x, y, exponentiate(math, decomposeAny(math, math.abs(x)), y))
+    return [[...simplePowers].reduce((result, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result), special)]
+  }, [math.mul(near.power, math.pow2(near.k))])[0]
+}
+
+/** x^y = power · 2^k = e^size. */
+interface Exponentiated { logarithm: Value; size: Value; power: Value; k: Value }
+
+function exponentiate(math: KernelBuilder, { e, m }: Decomposed, y: Value): Exponentiated {
   const logarithm = preciseLog(math, e, m)
   const product = preciseProduct(math, y, logarithm)
   const k = math.round(math.mul(math.add(product.high, product.low), Math.LOG2E))
@@ -85,16 +97,11 @@ export const pow: Kernel = (math, [x, y]) => {
   const square = math.mul(r, r)
   const sum = math.fastTwoSum(1, head)
   const power = math.add(sum.high, math.add(sum.low, math.add(tail, math.mul(square, math.polynomial(r, square, EXP)))))
-  const usual = math.and(math.gt(x, 0), math.lt(math.abs(product.high), EXP_SAFE))
-  const isSimple = [...simplePowers.keys()].map((value) => math.eq(y, value)).reduce((left, right) => math.or(left, right))
-  return math.rarely(math.or(math.not(usual), isSimple), () => {
-    const special = specialPower(math, x, y, logarithm.high, power, k)
-    return [[...simplePowers].reduce((result, [value, compute]) => math.select(math.eq(y, value), compute(math, x), result), special)]
-  }, [math.mul(power, math.pow2(k))])[0]
+  return { logarithm: logarithm.high, size: product.high, power, k }
 }
 
 /** Number::exponentiate of ECMA-262 where x is not positive, or x or y is not finite, or the result is not a normal number. */
-function specialPower(math: KernelBuilder, x: Value, y: Value, logarithm: Value, power: Value, k: Value): Value {
+function specialPower(math: KernelBuilder, x: Value, y: Value, { logarithm, power, k }: Exponentiated): Value {
   const magnitude = math.abs(x)
   const log = math.select(math.eq(magnitude, 0), -Infinity, math.select(math.eq(magnitude, Infinity), Infinity, logarithm))
   // 0 · ∞ is NaN here, as |x| = 1 with y = ±∞ has to be.

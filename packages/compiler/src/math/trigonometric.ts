@@ -1,100 +1,100 @@
 /**
- * sin, cos, tan. The argument minus k·π/2 as two doubles: in four pieces of π/2 while |k| < 2^22 (Cody and Waite 1980), else with as many bits
- * of 2/π as the argument needs (Payne and Hanek, SIGNUM Newsletter 18, 1983). Then sine and cosine of |y| ≤ π/4 by minimax polynomials, and
- * the quadrant chooses between them.
+ * sin, cos, tan. The argument minus k·π/2 as two doubles, with π/2 in three pieces while |k| < 2^14, in four below 2^22 (Cody and Waite 1980), else
+ * with as many bits of 2/π as the argument needs (Payne and Hanek, SIGNUM Newsletter 18, 1983). Then sine and cosine of |y| ≤ π/4 by
+ * minimax polynomials, and the quadrant chooses between them.
  */
 import type { Value } from '../ir/types.ts'
 import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
 import { reduceHuge } from './payne-hanek.ts'
 
-/** sin y = y + y³·(…), relative error 2^-58 on |y| ≤ π/4. */
+/** (y − sin y) / y³ in y², relative error of the sine 2^-58 on |y| ≤ π/4. */
 const SINE = [
-  -0.16666666666666632, 0.008333333333322463, -0.00019841269829823328, 2.7557313691586327e-06, -2.5050757406636383e-08, 1.5896725204462578e-10,
+  0.16666666666666632, -0.008333333333322463, 0.00019841269829823328, -2.7557313691586327e-06, 2.5050757406636383e-08, -1.5896725204462578e-10,
 ]
-/** cos y = 1 − y²/2 + y⁴·(…), 2^-64. */
+/** (cos y − 1 + y²/2) / y⁴ in y², 2^-64. */
 const COSINE = [
   0.041666666666666616, -0.001388888888887649, 2.4801587290763613e-05, -2.755731468079949e-07, 2.087576355333761e-09, -1.136155300910029e-11,
 ]
 
 /**
- * π/2 in pieces with lowest bits 2^-30, 2^-52, 2^-83 and 2^-139: the first three times k are exact, and the first two differences as well. What is
- * left of rounding, 2^-113, is small against the least distance of a double below 2^22·π/2 from a multiple of π/2.
+ * π/2 in pieces with lowest bits 2^-38, 2^-77 and 2^-130: the first two times k are exact, and so is the difference with the first. The last product is off
+ * by 2^-116, little against the least distance of a double below 2^14·π/2 from a multiple of π/2. All are positive, so that −0 stays −0.
  */
-const PIECES = [1.5707963267341256, 6.077094383272197e-11, 6.12323399409214e-17, 1.6446256936324258e-26] as const
-const CODY_WAITE = 6588397
+const NEAR_PIECES = [1.5707963267923333, 2.5633441515905732e-12, 3.9455541665632055e-24] as const
+const NEAR = 25735
 
-interface Reduced extends Double { quadrant: Value }
+/** The same with lowest bits 2^-30, 2^-52, 2^-83 and 2^-139: the first three times k are exact, and the first two differences as well. */
+const FAR_PIECES = [1.5707963267341256, 6.077094383272197e-11, 6.12323399409214e-17, 1.6446256936324258e-26] as const
+const FAR = 6588397
 
-/** x = quadrant·π/2 + high + low. */
-function reduce(math: KernelBuilder, x: Value): Reduced {
-  const k = math.round(math.mul(x, 2 / Math.PI))
-  const [first, second, third, fourth] = PIECES.map((piece) => math.mul(k, piece))
-  const exact = math.sub(math.sub(x, first), second)
-  const sum = math.sub(exact, third)
-  const error = math.sub(math.sub(exact, sum), third)
-  // Subtracted, not added: a −0 has to stay one.
-  const rest = math.sub(fourth, error)
-  const high = math.sub(sum, rest)
-  const low = math.sub(math.sub(sum, high), rest)
-  const magnitude = math.abs(x)
-  const huge = math.and(math.ge(magnitude, CODY_WAITE), math.lt(magnitude, Infinity))
-  const [a, b, c] = math.rarely(huge, () => reduceHuge(math, x), [high, low, k])
-  return { high: a, low: b, quadrant: c }
+/** x = quadrant·π/2 + high − minusLow. */
+interface Reduced { quadrant: Value; high: Value; minusLow: Value }
+
+function reduceNear(math: KernelBuilder, x: Value): Reduced {
+  const quadrant = math.round(math.mul(x, 2 / Math.PI))
+  const [first, second, third] = NEAR_PIECES.map((piece) => math.mul(quadrant, piece))
+  const exact = math.sub(x, first)
+  const high = math.sub(exact, second)
+  // The difference is a multiple of the last bit of `second`, which is all that Dekker's sum needs.
+  return { quadrant, high, minusLow: math.sub(third, math.sub(math.sub(exact, high), second)) }
 }
 
-interface Circular { quadrant: Value; sine: Double; cosine: Double }
+function reduceFar(math: KernelBuilder, x: Value): Reduced {
+  const k = math.round(math.mul(x, 2 / Math.PI))
+  const [first, second, third, fourth] = FAR_PIECES.map((piece) => math.mul(k, piece))
+  const exact = math.sub(math.sub(x, first), second)
+  const sum = math.sub(exact, third)
+  const rest = math.sub(fourth, math.sub(math.sub(exact, sum), third))
+  const near = math.sub(sum, rest)
+  const huge = math.and(math.ge(math.abs(x), FAR), math.lt(math.abs(x), Infinity))
+  const [high, low, quadrant] = math.rarely(huge, () => reduceHuge(math, x), [near, math.sub(math.sub(sum, near), rest), k])
+  return { quadrant, high, minusLow: math.neg(low) }
+}
 
 /** Sine and cosine of the reduced argument, each as a leading term and the small rest. */
-function circular(math: KernelBuilder, x: Value): Circular {
-  return math.share('circular', x, () => {
-    const { high, low, quadrant } = reduce(math, x)
-    const square = math.mul(high, high)
-    const fourth = math.mul(square, square)
-    const cube = math.mul(square, high)
-    const [first, ...others] = SINE
-    const series = math.mul(cube, math.polynomial(square, fourth, others))
-    const sine = math.sub(math.sub(math.mul(square, math.sub(math.mul(low, 0.5), series)), low), math.mul(cube, first))
-    const half = math.mul(square, 0.5)
-    const one = math.sub(1, half)
-    const tail = math.sub(math.mul(fourth, math.polynomial(square, fourth, COSINE)), math.mul(high, low))
-    return {
-      quadrant,
-      // Minus: with −0 it has to be −0, as 0 − sine is not.
-      sine: { high, low: math.neg(sine) },
-      cosine: { high: one, low: math.add(math.sub(math.sub(1, one), half), tail) },
-    }
-  })
+interface Circular { quadrant: Value; sine: { high: Value; minusLow: Value }; cosine: Double }
+
+function circular(math: KernelBuilder, { quadrant, high, minusLow }: Reduced): Circular {
+  const square = math.mul(high, high)
+  const fourth = math.mul(square, square)
+  const half = math.mul(square, 0.5)
+  const one = math.sub(1, half)
+  const [cubic, ...others] = SINE
+  const rest = math.add(math.mul(math.mul(fourth, high), math.polynomial(square, fourth, others)), math.mul(minusLow, one))
+  const tail = math.add(math.mul(fourth, math.polynomial(square, fourth, COSINE)), math.mul(high, minusLow))
+  return {
+    quadrant,
+    // Subtracted, not added: −0 has to stay −0.
+    sine: { high, minusLow: math.add(math.mul(math.mul(square, high), cubic), rest) },
+    cosine: { high: one, low: math.add(math.sub(math.sub(1, one), half), tail) },
+  }
+}
+
+/** The rare branch comes last and computes everything again, so that nothing of it is in the way of the others. */
+function ofAngle(math: KernelBuilder, x: Value, compute: (parts: Circular) => Value): Value {
+  const near = math.share('circular', x, () => circular(math, reduceNear(math, x)))
+  return math.rarely(math.ge(math.abs(x), NEAR), () => [compute(circular(math, reduceFar(math, x)))], [compute(near)])[0]
 }
 
 /** The sine in quadrant q: the cosine in odd ones, and negative in the third and fourth. */
 function inQuadrant(math: KernelBuilder, { sine, cosine }: Circular, quadrant: Value): Value {
-  const { odd, half } = parity(math, quadrant)
-  const value = math.select(odd, math.add(cosine.high, cosine.low), math.add(sine.high, sine.low))
-  return math.mul(value, math.sub(1, math.mul(math.sub(half, math.mul(math.floor(math.mul(half, 0.5)), 2)), 2)))
+  const value = math.select(math.odd(quadrant), math.add(cosine.high, cosine.low), math.sub(sine.high, sine.minusLow))
+  return math.quadrant(value, quadrant)
 }
 
-function parity(math: KernelBuilder, quadrant: Value): { odd: Value; half: Value } {
-  const half = math.floor(math.mul(quadrant, 0.5))
-  return { odd: math.ne(math.add(half, half), quadrant), half }
-}
+export const sin: Kernel = (math, [x]) => ofAngle(math, x, (parts) => inQuadrant(math, parts, parts.quadrant))
 
-export const sin: Kernel = (math, [x]) => {
-  const parts = circular(math, x)
-  return inQuadrant(math, parts, parts.quadrant)
-}
-
-export const cos: Kernel = (math, [x]) => {
-  const parts = circular(math, x)
-  return inQuadrant(math, parts, math.add(parts.quadrant, 1))
-}
+export const cos: Kernel = (math, [x]) => ofAngle(math, x, (parts) => inQuadrant(math, parts, math.add(parts.quadrant, 1)))
 
 /** Sine by cosine, or minus its inverse in odd quadrants, the quotient with its remainder. */
 export const tan: Kernel = (math, [x]) => {
-  const { quadrant, ...parts } = circular(math, x)
-  const { odd } = parity(math, quadrant)
-  const sine = math.fastTwoSum(parts.sine.high, parts.sine.low)
-  const cosine = math.fastTwoSum(parts.cosine.high, parts.cosine.low)
-  const numerator = { high: math.select(odd, math.neg(cosine.high), sine.high), low: math.select(odd, math.neg(cosine.low), sine.low) }
-  const denominator = { high: math.select(odd, sine.high, cosine.high), low: math.select(odd, sine.low, cosine.low) }
-  return math.select(math.eq(x, 0), x, math.sum(math.quotient(numerator, denominator)))
+  const value = ofAngle(math, x, (parts) => {
+    const odd = math.odd(parts.quadrant)
+    const sine = math.fastTwoSum(parts.sine.high, math.neg(parts.sine.minusLow))
+    const cosine = math.fastTwoSum(parts.cosine.high, parts.cosine.low)
+    const numerator = { high: math.select(odd, math.neg(cosine.high), sine.high), low: math.select(odd, math.neg(cosine.low), sine.low) }
+    const denominator = { high: math.select(odd, sine.high, cosine.high), low: math.select(odd, sine.low, cosine.low) }
+    return math.sum(math.quotient(numerator, denominator))
+  })
+  return math.select(math.eq(x, 0), x, value)
 }

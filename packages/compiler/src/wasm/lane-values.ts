@@ -253,7 +253,7 @@ export class LaneValues {
     switch (definition?.kind) {
       case 'compare': return definition.left.type !== 'bool' ? (isWide(definition.left.type) ? 64 : 32) : wider([definition.left, definition.right])
       case 'binary': return wider([definition.left, definition.right])
-      case 'unary': return wider([definition.operand])
+      case 'unary': return definition.operator === 'odd' ? 64 : wider([definition.operand])
       case 'select': return wider([definition.whenTrue, definition.whenFalse])
       case 'maskedwhile': return wider([definition.condition.yields[0], ...(definition.mask ? [definition.mask] : [])])
       default: return 32

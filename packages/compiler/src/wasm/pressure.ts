@@ -5,20 +5,25 @@ import { operands } from '../ir/walk.ts'
 import { SHAPE_LANES } from './frame.ts'
 import { isWide } from './lane-values.ts'
 
-/** Vectors in use at a time, with eight lanes, from which four are as fast (measured: Mandelbrot, exp, Black–Scholes; x86-64 has 15 for us). */
-const LARGEST_PRESSURE = 24
-/** Long bodies have parallelism enough of their own, and compile in half the time with four. */
-const LONGEST_BODY = 150
+/** Vectors in use at a time, with eight lanes, from which four are as fast (measured on x86-64, which has 15 registers for us: what does not fit is loaded in passing). */
+const LARGEST_PRESSURE = 64
+/** Operations between two branches: V8 orders what is between them by itself, and the longer it is, the more it has in use at a time (measured: tanh, atan). */
+const LONGEST_STRETCH = 80
+/** Longer bodies have parallelism enough of their own, and compile in half the time with four. */
+const LONGEST_BODY = 400
 
 export function lanesOf(loop: LaneLoop): 4 | 8 {
   // The shape of reductions has eight lanes, all of which are held at once.
   if (!loop.lanes || loop.carried.length > 0) return SHAPE_LANES
   const ranges = new LiveRanges(loop)
-  return ranges.length > LONGEST_BODY || ranges.pressure() > LARGEST_PRESSURE ? 4 : SHAPE_LANES
+  const isLong = ranges.length > LONGEST_BODY || ranges.longestStretch > LONGEST_STRETCH
+  return isLong || ranges.pressure() > LARGEST_PRESSURE ? 4 : SHAPE_LANES
 }
 
 class LiveRanges {
   length = 0
+  longestStretch = 0
+  private stretchStart = 0
   private readonly varying: ReadonlySet<Value>
   private readonly isHeld: (value: Value) => boolean
   private readonly starts = new Map<Value, number>()
@@ -28,6 +33,12 @@ class LiveRanges {
     this.varying = loop.varying
     this.isHeld = (value) => this.varying.has(value) && !loop.affine.has(value)
     if (loop.lanes) this.block(loop.lanes)
+    this.branch()
+  }
+
+  private branch(): void {
+    this.longestStretch = Math.max(this.longestStretch, this.length - this.stretchStart)
+    this.stretchStart = this.length
   }
 
   /** The largest sum of vectors over all positions. */
@@ -58,6 +69,7 @@ class LiveRanges {
 
   private operation(operation: SpmdOperation): void {
     this.length++
+    if (operation.kind !== 'access' && 'results' in operation) this.branch()
     switch (operation.kind) {
       case 'access': {
         const access: Operation = 'load' in operation ? operation.load : operation.store
@@ -68,7 +80,7 @@ class LiveRanges {
       }
       case 'if': case 'when':
         if (operation.kind === 'if') { this.block(operation.then); this.block(operation.else) }
-        else { this.use(operation.mask); this.block(operation.body); operation.otherwise.forEach((value) => this.use(value)) }
+        else { this.use(operation.mask); if (!operation.rare) this.block(operation.body); operation.otherwise.forEach((value) => this.use(value)) }
         return operation.results.forEach((value) => this.define(value))
       case 'loop': case 'while': case 'maskedwhile': {
         const before = new Set(this.starts.keys())

@@ -57,6 +57,8 @@ function emitUnary(environment: Environment, { operator, operand }: UnaryOperati
       code.i64(52n); return code.op('i64.shl', 'f64.reinterpret_i64')
     case 'high':
       environment.push(operand); code.op('i64.reinterpret_f64'); code.i64(HIGH_WORD); return code.op('i64.and', 'f64.reinterpret_i64')
+    case 'odd':
+      environment.push(operand); code.op('i64.trunc_sat_f64_s', 'i32.wrap_i64'); code.i32(1); return code.op('i32.and')
     default: assertExhaustive(operator, 'emitUnary')
   }
 }
@@ -64,6 +66,11 @@ function emitUnary(environment: Environment, { operator, operand }: UnaryOperati
 function emitBinary(environment: Environment, { operator, left, right }: BinaryOperation): void {
   const { code } = environment
   const { type } = left
+  if (operator === 'quadrant') {
+    environment.push(left); code.op('i64.reinterpret_f64')
+    environment.push(right); code.op('i64.trunc_sat_f64_s'); code.i64(2n); code.op('i64.and'); code.i64(62n); code.op('i64.shl')
+    return code.op('i64.xor', 'f64.reinterpret_i64')
+  }
   environment.push(left)
   environment.push(right)
   if (isFloat(type)) {
@@ -80,7 +87,7 @@ function emitBinary(environment: Environment, { operator, left, right }: BinaryO
       environment.push(left)
       environment.push(right)
       return code.op(compareOpcode(type, operator === 'min' ? 'lt' : 'gt'), 'select')
-    case 'copysign': throw new Error(`copysign of ${type}`)
+    case 'copysign': throw new Error(`${operator} of ${type}`)
     default: assertExhaustive(operator, 'emitBinary')
   }
 }

@@ -104,7 +104,7 @@ export const everything = `region "all of it:12" {
     if %36 @11:4 {
       barrier
     }
-    if %36 {
+    if %36 rarely {
     } else {
       barrier
     }

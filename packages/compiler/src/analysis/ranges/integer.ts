@@ -32,7 +32,7 @@ export function integerBinary(operator: BinaryOperator, type: ScalarType, left: 
       if (count !== undefined) return integers(Math.floor(left.lo / 2 ** count), Math.floor(left.hi / 2 ** count))
       return integers(Math.min(left.lo, 0), Math.max(left.hi, left.lo < 0 ? -1 : 0))
     }
-    case 'copysign': return whole
+    case 'copysign': case 'quadrant': return whole
   }
 }
 

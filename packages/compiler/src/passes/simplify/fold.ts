@@ -92,7 +92,8 @@ function foldUnary(operator: UnaryOperator, type: ScalarType, operand: Constant)
     case 'mantissa': return Number.isNaN(operand) ? undefined : withHighWord(operand, (high) => (high & 0x800fffff) | 0x3ff00000, true)
     case 'high': return Number.isNaN(operand) ? undefined : withHighWord(operand, (high) => high, false)
     case 'pow2': return Number.isInteger(operand) && operand >= -1023 && operand <= 1024 ? withHighWord(0, () => (operand + 1023) << 20, true) : undefined
-    case 'not': return undefined
+    // The kernels ask for quadrants of what is no constant.
+    case 'odd': case 'not': return undefined
   }
 }
 

@@ -20,11 +20,15 @@ const isLong = (type: ScalarType): boolean => type === 'i64' || type === 'u64'
 const isFloat = (type: ScalarType): boolean => type === 'f64' || type === 'f32'
 const isLoopKind = (kind: Operation['kind']): boolean => kind === 'loop' || kind === 'while' || kind === 'parfor'
 
+function usualBlocks(operation: Operation): readonly Block[] {
+  return operation.kind === 'if' && operation.rare ? [operation.else] : nestedBlocks(operation)
+}
+
 /** `known`: the cost of a trip of some of the parfors inside. */
 export function scalarCost(block: Block, known: ReadonlyMap<Operation, number> = new Map()): number {
   let cost = 0
   for (const operation of block.operations) {
-    const inner = known.get(operation) ?? nestedBlocks(operation).reduce((sum, nested) => sum + scalarCost(nested, known), 0)
+    const inner = known.get(operation) ?? usualBlocks(operation).reduce((sum, nested) => sum + scalarCost(nested, known), 0)
     cost += operation.kind === 'const' ? 0 : 1 + inner * (isLoopKind(operation.kind) ? TRIPS_OF_A_LOOP : 1)
   }
   return cost
@@ -50,7 +54,7 @@ function isLaneByLane(operation: Operation, shapes: Shapes): boolean {
 export function laneCost(block: Block, shapes: Shapes, affine: ReadonlyMap<Value, Affine>): number {
   let cost = 0
   for (const operation of block.operations) {
-    const inner = nestedBlocks(operation).reduce((sum, nested) => sum + laneCost(nested, shapes, affine), 0)
+    const inner = usualBlocks(operation).reduce((sum, nested) => sum + laneCost(nested, shapes, affine), 0)
     const divergent = shapes.divergent.has(operation)
     switch (operation.kind) {
       case 'const': break
