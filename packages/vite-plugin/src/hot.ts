@@ -56,6 +56,8 @@ export function noteSignature(state: State, id: string, extension: Extension): v
 }
 
 export function hot(state: State): Plugin {
+  /** One file can change again while it is looked at; updates wait for each other. */
+  let updates: Promise<unknown> = Promise.resolve()
   return {
     name: 'parfor:hot',
     apply: 'serve',
@@ -68,11 +70,17 @@ export function hot(state: State): Plugin {
       async handler({ type, modules, timestamp, read, server }) {
         const { environment } = this
         if (type !== 'update' || state.inert || environment.config.consumer !== 'client') return undefined
-        const others: EnvironmentModuleNode[] = []
-        for (const module of modules) {
-          const inPlace = state.signatures.has(module.id ?? '') && wouldReload(module)
-          if (!inPlace || !await replace(state, environment, module, { timestamp, read, base: server.config.base })) others.push(module)
+        const sort = async (): Promise<EnvironmentModuleNode[]> => {
+          const others: EnvironmentModuleNode[] = []
+          for (const module of modules) {
+            const inPlace = state.signatures.has(module.id ?? '') && wouldReload(module)
+            if (!inPlace || !await replace(state, environment, module, { timestamp, read, base: server.config.base })) others.push(module)
+          }
+          return others
         }
+        const sorted = updates.then(sort)
+        updates = sorted.catch(() => undefined)
+        const others = await sorted
         return others.length < modules.length ? others : undefined
       },
     },
