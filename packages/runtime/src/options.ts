@@ -24,7 +24,18 @@ export interface CallOptions {
   backend?: Backend
   /** No reshaped sums and no other transcendentals: exactly the bits of the unmarked function. Regions that could differ run as plain JavaScript. */
   exact?: boolean
+  /** Options of the regions that contain a loop with that label, `rows: for (…)`. Where several of a region's loops have some, the outermost counts. */
+  labels?: Record<string, LabelOptions>
 }
+
+/** Options of the regions that contain a certain loop. */
+export interface LabelOptions {
+  /** Threads that work on the region, the caller included. Before the call's own number. */
+  threads?: number
+}
+
+/** Options of a call, checked. */
+export interface CheckedOptions extends Omit<CallOptions, 'labels'> { labels?: ReadonlyMap<string, LabelOptions> }
 
 export const backends: readonly Backend[] = ['wasm', 'wasm1', 'js']
 export const maximumThreads = 64
@@ -41,8 +52,13 @@ const threadCount: Check = {
   accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maximumThreads,
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const labelled: Check = { allowed: 'an object with labels of loops and their options, such as { rows: threads(2) }', accepts: isObject }
+
 const configurationChecks: Record<keyof Configuration, Check> = { threads: threadCount, backend: oneOf(backends), gate: oneOf(['on', 'off']) }
-const callChecks: Record<keyof CallOptions, Check> = { threads: threadCount, backend: oneOf(backends), exact: oneOf([true, false]) }
+const callChecks: Record<keyof CallOptions, Check> = { threads: threadCount, backend: oneOf(backends), exact: oneOf([true, false]), labels: labelled }
+const labelChecks: Record<keyof LabelOptions, Check> = { threads: threadCount }
 
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
@@ -51,10 +67,8 @@ function describe(value: unknown): string {
 }
 
 /** A checked copy, without the options that are undefined. */
-function validate<T extends object>(place: string, given: unknown, checks: Record<string, Check>): T {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new ParforError('PF501', `${place} takes an object of options, not ${describe(given)}. Write, for example, ${place}({ threads: 2 }).`)
-  }
+function validate<T extends object>(place: string, example: string, given: unknown, checks: Record<string, Check>): T {
+  if (!isObject(given)) throw new ParforError('PF501', `${place} takes an object of options, not ${describe(given)}. Write, for example, ${example}.`)
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
     if (!hasOwn(checks, name)) {
@@ -70,8 +84,14 @@ function validate<T extends object>(place: string, given: unknown, checks: Recor
   return result as T
 }
 
-export const validateConfiguration = (given: unknown): Configuration => validate('configure', given, configurationChecks)
-export const validateCallOptions = (given: unknown): CallOptions => validate('withOptions', given, callChecks)
+export const validateConfiguration = (given: unknown): Configuration => validate('configure', 'configure({ threads: 2 })', given, configurationChecks)
+
+export function validateCallOptions(given: unknown): CheckedOptions {
+  const { labels, ...options } = validate<CallOptions>('withOptions', 'withOptions({ threads: 2 })', given, callChecks)
+  if (!labels) return options
+  const check = (label: string, one: unknown): LabelOptions => validate(`withOptions: label "${label}"`, `labels: { ${label}: threads(2) }`, one, labelChecks)
+  return { ...options, labels: new Map(Object.entries(labels).map(([label, one]) => [label, check(label, one)])) }
+}
 
 export function validateFunction(f: unknown): void {
   if (typeof f !== 'function') throw new ParforError('PF501', `withOptions takes a function and its options, not ${describe(f)}. Write, for example, withOptions(f, { threads: 2 })(x).`)

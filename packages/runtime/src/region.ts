@@ -10,6 +10,7 @@ import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
 import { finalization } from './finalization.ts'
 import { compileFor, compilerLoaded, decodeBase64, wantCompiler } from './jit.ts'
+import { checkLabels, labelledThreads } from './labels.ts'
 import { Launcher } from './launcher.ts'
 import { sayOnce } from './messages.ts'
 import { active, environment, gate } from './settings.ts'
@@ -96,6 +97,7 @@ export class Region implements RegionHandle {
 
   private dispatch(values: unknown[]): boolean {
     if (this.disposed || environment.disabled || (active.exact && !this.exact)) return false
+    if (active.labels) checkLabels(active.labels)
     const { given } = this
     if (!given.accept(values)) return this.explain('PF401', given.refusal)
     const variant = active.backend === 'js' ? undefined : this.variantFor()
@@ -105,7 +107,8 @@ export class Region implements RegionHandle {
 
   private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean {
     const { given, choice } = this
-    const threads = active.backend === 'wasm1' ? 1 : active.threads || loaded.core!.threads()
+    const wanted = (active.labels && labelledThreads(active.labels, this.descriptor.labels ?? [])) ?? active.threads
+    const threads = active.backend === 'wasm1' ? 1 : wanted || loaded.core!.threads()
     if (!launcher.reserve(threads)) return this.heapFull(values)
     const work = launcher.plan(given, values)
     if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
@@ -120,7 +123,7 @@ export class Region implements RegionHandle {
       choice.record('plain', work, copied, begin)
       return done
     }
-    const size = active.threads === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
+    const size = wanted === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
     if (!launcher.enter(given, values)) return this.heapFull(values)
     const entered = copied === 0 ? begin : performance.now()
     // With the gate off a team is whole.

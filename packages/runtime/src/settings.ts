@@ -1,5 +1,7 @@
 /** What holds now: the environment over `configure`, and the options of the `withOptions` wrapper that is running over both. */
 import { platform } from '#platform'
+import { checkLabelsEarly, mergedLabels } from './labels.ts'
+import type { Labels } from './labels.ts'
 import { validateCallOptions, validateConfiguration, validateFunction } from './options.ts'
 import type { Backend, CallOptions, Configuration } from './options.ts'
 
@@ -12,10 +14,11 @@ interface Active {
   /** 'auto': the runtime chooses among what is there. */
   backend: Backend | 'auto'
   exact: boolean
+  labels: Labels | undefined
 }
 
 let configuration: Configuration = {}
-export const active: Active = { threads: environment.threads ?? 0, backend: environment.backend ?? 'auto', exact: false }
+export const active: Active = { threads: environment.threads ?? 0, backend: environment.backend ?? 'auto', exact: false, labels: undefined }
 /** The gate of all regions where it is not their own: off, or closed for good. */
 export const gate = { own: true, fixed: 0 }
 
@@ -38,17 +41,20 @@ export const wantedThreads = (): number | undefined => environment.threads ?? co
 export function withOptions<F extends (...values: never[]) => unknown>(f: F, options: CallOptions): F {
   validateFunction(f)
   const checked = validateCallOptions(options)
+  if (checked.labels) checkLabelsEarly(f, checked.labels)
   const wrapped = function (this: unknown, ...values: never[]): unknown {
-    const { threads, backend, exact } = active
+    const { threads, backend, exact, labels } = active
     active.threads = checked.threads ?? threads
     active.backend = checked.backend ?? backend
     active.exact = checked.exact ?? exact
+    active.labels = mergedLabels(labels, checked.labels)
     try {
       return f.apply(this, values)
     } finally {
       active.threads = threads
       active.backend = backend
       active.exact = exact
+      active.labels = labels
     }
   }
   for (const key of ['name', 'length'] as const) Object.defineProperty(wrapped, key, { value: f[key], configurable: true })

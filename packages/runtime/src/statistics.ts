@@ -16,19 +16,21 @@ export interface RegionStatistics {
   threads: number
 }
 
-/** With the number of regions of that name that were not disposed of. */
-const all = new Map<string, { statistics: RegionStatistics; regions: number }>()
+/** With the labels of its loops, and the number of regions of that name that were not disposed of. */
+const all = new Map<string, { statistics: RegionStatistics; labels: readonly string[]; regions: number }>()
 
 const keyOf = ({ file, name }: RegionDescriptor): string => `${file}\0${name}`
 
 export function statisticsOf(descriptor: RegionDescriptor): RegionStatistics {
-  const { file, name, line } = descriptor
+  const { file, name, line, labels = [] } = descriptor
   const key = keyOf(descriptor)
   let found = all.get(key)
   if (!found) {
-    found = { statistics: { file, name, line, calls: 0, wasm: 0, js: 0, original: 0, threads: 0 }, regions: 0 }
+    found = { statistics: { file, name, line, calls: 0, wasm: 0, js: 0, original: 0, threads: 0 }, labels, regions: 0 }
     all.set(key, found)
   }
+  // A newer version of the module may have other ones.
+  found.labels = labels
   found.regions++
   return found.statistics
 }
@@ -39,5 +41,11 @@ export function forgetStatistics(descriptor: RegionDescriptor): void {
   const found = all.get(key)
   if (found && --found.regions === 0) all.delete(key)
 }
+
+/** The labels of loops in the regions that are loaded. */
+export const allLabels = (): Set<string> => new Set([...all.values()].flatMap(({ labels }) => labels))
+
+/** Whether some region belongs to a function of this name. */
+export const hasFunction = (name: string): boolean => [...all.values()].some(({ statistics }) => statistics.name.slice(0, statistics.name.lastIndexOf(':')) === name)
 
 export const allStatistics = (): RegionStatistics[] => [...all.values()].map(({ statistics }) => statistics)

@@ -1,5 +1,5 @@
 /** Prints a region's descriptor as JavaScript. */
-import { printRegion } from '@parfor/compiler'
+import { forEachOperation, printRegion } from '@parfor/compiler'
 import type { CompiledRegion, Region } from '@parfor/compiler'
 
 export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion; ahead: CompiledRegion | undefined }
@@ -11,11 +11,19 @@ export function printDescriptor({ name, file, line, region, compiled, ahead }: D
     ...descriptor, name, file, line,
     ...(wasm && { wasm: toBase64(wasm) }),
     ...(unknown && { ir: printRegion(region, { compact: true }) }),
+    ...labelsOf(region),
     ...(ahead && { ahead: kernelOf(ahead) }),
   }
   const entries = Object.entries(data).filter(([key, value]) => key !== 'js' && value !== undefined).map(([key, value]) => `${key}: ${literal(value)}`)
   if (js !== undefined) entries.push(`js: ${js}`)
   return `{ ${entries.join(', ')} }`
+}
+
+/** Operations are walked as they stand in the source, a loop before what is in it. */
+function labelsOf(region: Region): { labels?: string[] } {
+  const labels: string[] = []
+  forEachOperation(region.body, (operation) => { if ('label' in operation && operation.label !== undefined && !labels.includes(operation.label)) labels.push(operation.label) })
+  return labels.length > 0 ? { labels } : {}
 }
 
 function kernelOf({ descriptor, wasm, layout }: CompiledRegion): Record<string, unknown> | undefined {
