@@ -138,7 +138,7 @@ export async function runBench({ rounds, only = '', stopped = () => false, progr
   const report: Report = {
     browser: navigator.userAgent.match(/(?:Chrome|Firefox|Version)\/[\d.]+/)?.[0] ?? navigator.userAgent,
     cores: navigator.hardwareConcurrency, isolated: crossOriginIsolated, rung: info().rung, threads,
-    scaling: await scaling(threads, stopped), poolReady: poolReady(), rows: [], tiny: [], start: { alone: 0, awake: 0, asleep: 0 },
+    scaling: 1, poolReady: poolReady(), rows: [], tiny: [], start: { alone: 0, awake: 0, asleep: 0 },
   }
   for (const [k, one] of chosen.entries()) {
     progress?.(k / (chosen.length + 1), one.name)
@@ -147,6 +147,8 @@ export async function runBench({ rounds, only = '', stopped = () => false, progr
     row?.(measured)
   }
   progress?.(chosen.length / (chosen.length + 1), 'small calls')
+  // Not first: right after loading, the browser itself keeps the cores busy.
+  report.scaling = await scaling(threads, stopped)
   report.tiny = await tinyCalls(stopped)
   report.start = await startTimes(threads, stopped)
   progress?.(1, 'done')
