@@ -211,3 +211,118 @@ new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }).onmessag
   expect(await isMarked(page)).toBe(false)
   expect(log.exceptions).toEqual([])
 })
+
+const frameworkPage = index.replace('/main.ts', '/main.tsx')
+const text = (page: Page, selector: string): Promise<string | null> => page.locator(selector).textContent()
+
+interface Counted { name: string; wasm: number; original: number; threads: number }
+const counted = async (page: Page): Promise<Counted[]> => (await info(page)).regions.map(({ name, wasm, original, threads }) => ({ name, wasm, original, threads }))
+
+const prepare = `import { configure, info, ready } from 'parfor'
+configure({ gate: 'off', threads: 2 })
+export const begin = (mount) => ready().then(() => { mount(); Object.assign(window, { info, started: true }) })
+`
+
+const total = (factor: number): string => `/** @parallel */
+export function total(x: Float64Array): number {
+  let s = 0
+  for (let i = 0; i < x.length; i++) s += ${factor} * x[i]
+  return s
+}
+`
+
+test('React: Fast Refresh renders again with the new kernel, and keeps state', async () => {
+  const { page, log, write } = await develop({
+    'index.html': frameworkPage, 'prepare.js': prepare, 'kernels.ts': total(1),
+    'main.tsx': "import { createRoot } from 'react-dom/client'\nimport { begin } from './prepare'\nimport { App } from './App'\nbegin(() => createRoot(document.getElementById('app')!).render(<App/>))\n",
+    'App.tsx': `import { useState } from 'react'
+import { total } from './kernels'
+const x = new Float64Array(50_000).fill(2)
+export function App() {
+  const [count, setCount] = useState(0)
+  return <><button onClick={() => setCount(count + 1)}>{count}</button><p>{total(x)}</p></>
+}
+`,
+  }, react(), ['react', 'react-dom/client', 'react/jsx-dev-runtime'])
+  await expect.poll(() => text(page, 'p'), patience).toBe('100000')
+  await page.click('button')
+  await expect.poll(() => text(page, 'button'), patience).toBe('1')
+  for (let factor = 2; factor <= 6; factor++) {
+    write('kernels.ts', total(factor))
+    await expect.poll(() => text(page, 'p'), patience).toBe(String(100_000 * factor))
+  }
+  expect(await text(page, 'button')).toBe('1')
+  expect(await counted(page)).toEqual([{ name: 'total:4', wasm: expect.any(Number), original: 0, threads: 2 }])
+  expect(await isMarked(page)).toBe(true)
+  expect(log).toEqual({ errors: [], warnings: [], exceptions: [] })
+})
+
+const vueComponent = (factor: number, label: string): string => `<script setup lang="ts">
+import { ref } from 'vue'
+const count = ref(0)
+const x = ref(new Float64Array(50_000).fill(2))
+/** @parallel */
+function total(): number {
+  let s = 0
+  for (let i = 0; i < x.value.length; i++) s += ${factor} * x.value[i]
+  return s
+}
+</script>
+
+<template>
+  <button @click="count++">{{ count }}</button><p>${label} {{ total() + 0 * count }}</p>
+</template>
+`
+
+test('Vue: the template changes and the kernel stays; the script changes and there is a new one', async () => {
+  const { page, log, write } = await develop({
+    'index.html': frameworkPage, 'prepare.js': prepare, 'App.vue': vueComponent(1, 'sum'),
+    'main.tsx': "import { createApp } from 'vue'\nimport { begin } from './prepare'\nimport App from './App.vue'\nbegin(() => createApp(App).mount('#app'))\n",
+  }, vue(), ['vue'])
+  await expect.poll(() => text(page, 'p'), patience).toBe('sum 100000')
+  await page.click('button')
+  await expect.poll(() => text(page, 'button'), patience).toBe('1')
+  for (const label of ['total', 'all of it']) {
+    write('App.vue', vueComponent(1, label))
+    await expect.poll(() => text(page, 'p'), patience).toBe(`${label} 100000`)
+  }
+  // The instance of the component is the first one, with the functions that were made when it was.
+  expect(await text(page, 'button')).toBe('1')
+  await page.click('button')
+  await expect.poll(() => text(page, 'button'), patience).toBe('2')
+  expect(await counted(page)).toEqual([{ name: 'total:8', wasm: 5, original: 0, threads: 2 }])
+  for (let factor = 2; factor <= 4; factor++) {
+    write('App.vue', vueComponent(factor, 'sum'))
+    await expect.poll(() => text(page, 'p'), patience).toBe(`sum ${100_000 * factor}`)
+  }
+  expect(await counted(page)).toEqual([{ name: 'total:8', wasm: 8, original: 0, threads: 2 }])
+  expect(await isMarked(page)).toBe(true)
+  expect(log).toEqual({ errors: [], warnings: [], exceptions: [] })
+})
+
+const svelteComponent = (factor: number): string => `<script lang="ts">
+  let x = $state.raw(new Float64Array(50_000).fill(2))
+  /** @parallel */
+  function total(): number {
+    let s = 0
+    for (let i = 0; i < x.length; i++) s += ${factor} * x[i]
+    return s
+  }
+</script>
+<p>{total()}</p>
+`
+
+test('Svelte: the component is mounted again with the new kernel', async () => {
+  const { page, log, write } = await develop({
+    'index.html': frameworkPage, 'prepare.js': prepare, 'App.svelte': svelteComponent(1),
+    'main.tsx': "import { mount } from 'svelte'\nimport { begin } from './prepare'\nimport App from './App.svelte'\nbegin(() => mount(App, { target: document.getElementById('app')! }))\n",
+  }, svelte({ configFile: false }))
+  await expect.poll(() => text(page, 'p'), patience).toBe('100000')
+  for (let factor = 2; factor <= 4; factor++) {
+    write('App.svelte', svelteComponent(factor))
+    await expect.poll(() => text(page, 'p'), patience).toBe(String(100_000 * factor))
+  }
+  expect(await counted(page)).toEqual([{ name: 'total:6', wasm: expect.any(Number), original: 0, threads: 2 }])
+  expect(await isMarked(page)).toBe(true)
+  expect(log).toEqual({ errors: [], warnings: [], exceptions: [] })
+})
