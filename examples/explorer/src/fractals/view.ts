@@ -16,8 +16,6 @@ import { Renderer, type Scene } from './renderer.ts'
 
 type SetName = 'mandelbrot' | 'julia'
 
-const isLittle = (x: number) => Math.abs(x) < 1e-15
-
 /** Enough iterations for the depth of the zoom, as experience has it. Points near a Julia set take longer to leave. */
 const followZoom = ({ julia, camera: { span } }: Scene) => Math.round(Math.min(4096, (julia ? 400 : 200) + 55 * Math.max(0, Math.log2(home.mandelbrot.span / span))))
 
@@ -87,7 +85,7 @@ export function view(): View {
     element('period-value').textContent = scene.period.toFixed(1)
     const { x, y, span } = scene.camera
     const digits = Math.max(3, Math.ceil(-Math.log10(span)) + 3)
-    element('where').textContent = `${x.toFixed(digits)} ${y < 0 && !isLittle(y) ? '−' : '+'} ${Math.abs(y).toFixed(digits)}i · ${whole(Math.round(home.mandelbrot.span / span))}× zoom`
+    element('where').textContent = `${x.toFixed(digits)} ${y < 0 ? '−' : '+'} ${Math.abs(y).toFixed(digits)}i · ${whole(Math.round(home.mandelbrot.span / span))}× zoom`
   }
 
   function choose(set: SetName, camera: Camera = home[set]): void {
