@@ -63,8 +63,33 @@ function stamped(file: string, content: string, make: () => void): void {
   writeFileSync(file, content)
 }
 
+/** One at a time: test runs beside each other share the folder. */
+function alone(make: () => void): void {
+  const lock = join(home, '.lock')
+  mkdirSync(home, { recursive: true })
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      break
+    } catch {
+      // Whoever made it has been killed if it is that old.
+      if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 300_000) rmSync(lock, { recursive: true, force: true })
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+  try {
+    make()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
 /** Installs what is missing or has changed. Slow the first time: about half a minute. */
 export function install(neighbours: Neighbours): void {
+  alone(() => installAlone(neighbours))
+}
+
+function installAlone(neighbours: Neighbours): void {
   const source = join(root, 'e2e/installs', neighbours)
   const folder = installFolder(neighbours)
   const lock = readFileSync(join(source, 'package-lock.json'), 'utf8')
