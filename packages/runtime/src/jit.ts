@@ -66,7 +66,13 @@ export function compileFor(ir: string, names: readonly string[], codes: readonly
   return { bytes: wasm, layout, descriptor }
 }
 
+/** The engine's own decoders, ES2026's and Node's. A loop over the characters is interpreted at a first call: 0.15 ms for a kernel of 3 kB. */
+const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array }
+const { Buffer: NodeBuffer } = globalThis as { Buffer?: { from(text: string, encoding: 'base64'): Uint8Array } }
+
 export function decodeBase64(text: string): Uint8Array {
+  if (fromBase64) return fromBase64.call(Uint8Array, text)
+  if (NodeBuffer) return NodeBuffer.from(text, 'base64')
   const binary = atob(text)
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
