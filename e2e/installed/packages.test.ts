@@ -78,6 +78,7 @@ describe.each(packages)('$name', ({ name, folder, manifest }) => {
     const texts = files.filter((file) => /\.[cm]?[jt]s$/.test(file)).map((file) => readFileSync(file, 'utf8'))
     const required = scripts.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b(?:require|load|plugin)\w*(?:\([^()]*\))?\(["'](@?[a-z][\w./-]*)["']\)/g)].map((match) => match[1]))
     const typed = texts.flatMap((text) => [...text.matchAll(/(?:\bfrom |\bimport\()["'](@?[a-z][\w./:-]*)["']/g)].map((match) => match[1]))
+    // `virtual:parfor/…` are modules that the Vite plugin itself makes.
     const undeclared = new Set([...imported, ...required, ...typed].filter((path) => !/^[.#/]|^(?:node|virtual):/.test(path) && !builtinModules.includes(path)).map(packageOf).filter((one) => !declared.has(one)))
     expect([...undeclared]).toEqual([])
   })
