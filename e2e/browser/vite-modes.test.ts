@@ -7,7 +7,7 @@ import parfor from '@parfor/vite-plugin'
 import type { Browser } from 'playwright-core'
 import { build, createServer } from 'vite'
 import type { InlineConfig } from 'vite'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium, logOf } from '../src/chromium.ts'
 import type { PageLog } from '../src/chromium.ts'
 import { isolationHeaders, serveFolder } from '../src/static-server.ts'
@@ -87,6 +87,32 @@ test("an application's worker of the format 'iife' computes", async () => {
   const { outcome, log } = await visit(await served(await built(folder, { worker: { format: 'iife' }, logLevel: 'silent' })))
   expect(outcome).toMatchObject(onThreads)
   expect(log).toMatchObject(quiet)
+})
+
+const ownKernel = `${files['kernels.ts'].replace('export ', '')}\n${compute.replace("import { scale } from './kernels'\n", '').replace('export ', '')}`
+const answering = `${ownKernel}\ncompute().then((outcome) => postMessage(outcome), (error) => postMessage({ error: String(error) }))`
+const listening = "worker.addEventListener('message', ({ data }) => Object.assign(window, { outcome: data }))"
+
+describe.each([
+  ["import OwnWorker from './own-worker?worker'\nconst worker = new OwnWorker()"],
+  ["const worker = new Worker(new URL('./own-worker.ts', import.meta.url), { type: 'module' })"],
+])("a marked function in the file of an application's worker: %s", (start) => {
+  const application = { 'main.ts': `${start}\n${listening}`, 'own-worker.ts': answering }
+
+  test('dev server', async () => {
+    const server = await createServer({ configFile: false, root: folderOf(application), logLevel: 'error', plugins: [parfor()], server: { port: 0, host: 'localhost', watch: null } })
+    onTestFinished(() => server.close())
+    await server.listen()
+    const { outcome, log } = await visit(`http://localhost:${(server.httpServer!.address() as AddressInfo).port}/`)
+    expect(outcome).toMatchObject(onThreads)
+    expect(log).toMatchObject(quiet)
+  })
+
+  test('build', async () => {
+    const { outcome, log } = await visit(await served(await built(folderOf(application), { base: './' })))
+    expect(outcome).toMatchObject(onThreads)
+    expect(log).toMatchObject(quiet)
+  })
 })
 
 test('the bundled dev server', async () => {
