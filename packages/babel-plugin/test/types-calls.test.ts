@@ -81,6 +81,19 @@ describe('in the same module', () => {
     expect(types({ 'kernels.ts': kernel('T').replace('f(x', 'f<T extends Float64Array | Float32Array>(x') }, 'kernels.ts')).toEqual({ x: 'num?f32' })
   })
 
+  test('a helper that others give arrays is given a number here', () => {
+    const source = `const pass = (v) => v\nconst twice = (v) => pass(v)\nfunction elsewhere() { twice(new Float64Array(3)) }
+      /** @parallel */ export function f(x, by) { for (let i = 0; i < x.length; i++) x[i] = twice(by) }`
+    expect(typesOf({ 'kernels.js': source }, 'kernels.js')).toMatchObject({ types: { x: 'num', by: 'f64' }, codes: ['PF100', expect.anything()] })
+  })
+
+  test('a variable that is given arrays of two types', () => {
+    const source = (second: string) => `/** @parallel */ export function f(n) { let x = new Float64Array(n); if (n > 3) x = ${second}; for (let i = 0; i < n; i++) x[i] = 1 }`
+    expect(types({ 'kernels.js': source('new Float64Array(3)') })).toMatchObject({ x: 'f64' })
+    expect(types({ 'kernels.js': source('new Float32Array(3)') })).toMatchObject({ x: 'num' })
+    expect(types({ 'kernels.js': source('unknown()') })).toMatchObject({ x: 'f64' })
+  })
+
   test('what is derived from a parameter is assumed with it', () => {
     expect(types({ 'kernels.js': `/** @parallel */ export function f(x) { const out = x.slice(), half = x.subarray(2)
       for (let i = 0; i < half.length; i++) out[i] = half[i] }\nf(new Float32Array(3))` })).toEqual({ out: 'num?f32', half: 'num?f32' })

@@ -13,13 +13,12 @@ const specifiers = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
 /** An application of more files is not read for the sake of its types. */
 const most = 20_000
 
-interface Importing { source: string; specifiers: string[] }
+interface Candidate { file: string; module: ModuleSource; specifiers: string[] }
 
 export class SourceFiles {
   private readonly root: string
   private readonly isOutput: (folder: string) => boolean
-  private listed: Promise<string[]> | undefined
-  private readonly imports = new Map<string, Importing>()
+  private listed: Promise<Candidate[]> | undefined
 
   /** `outputs`: folders of built files. */
   constructor(root: string, outputs: readonly string[]) {
@@ -32,30 +31,24 @@ export class SourceFiles {
 
   /** In the order of their paths, whatever has been loaded already. */
   async importersOf(file: string, resolve: Resolve, read: Read): Promise<ModuleSource[]> {
-    const files = await (this.listed ??= this.list())
     const found: ModuleSource[] = []
-    for (const candidate of files) {
-      const module = candidate === file ? undefined : read(candidate)
-      if (!module) continue
-      const likely = this.specifiersIn(candidate, module.source).filter((specifier) => mayMean(specifier, file))
-      const resolved = await Promise.all(likely.map((specifier) => resolve(specifier, candidate)))
-      if (resolved.includes(file)) found.push(module)
+    for (const candidate of await (this.listed ??= this.list(read))) {
+      if (candidate.file === file) continue
+      const likely = candidate.specifiers.filter((specifier) => mayMean(specifier, file))
+      const resolved = await Promise.all(likely.map((specifier) => resolve(specifier, candidate.file)))
+      if (resolved.includes(file)) found.push(candidate.module)
     }
     return found
   }
 
-  private specifiersIn(file: string, source: string): string[] {
-    let known = this.imports.get(file)
-    if (known?.source !== source) {
-      this.imports.set(file, known = { source, specifiers: [...source.matchAll(specifiers)].map(([, , specifier]) => specifier) })
-    }
-    return known.specifiers
-  }
-
-  private async list(): Promise<string[]> {
+  private async list(read: Read): Promise<Candidate[]> {
     const files: string[] = []
     await this.add(this.root, files)
-    return files.length > most ? [] : files.sort()
+    if (files.length > most) return []
+    return files.sort().flatMap((file) => {
+      const module = read(file)
+      return module ? [{ file, module, specifiers: [...module.source.matchAll(specifiers)].map(([, , specifier]) => specifier) }] : []
+    })
   }
 
   private async add(folder: string, files: string[]): Promise<void> {

@@ -111,7 +111,9 @@ function parameterBinding(lowering: Lowering, helper: Helper, index: number): Bi
 /** The parameter is used as an array, directly or by a function that it is handed to. */
 function isArrayParameter(lowering: Lowering, binding: Binding, seen: Binding[]): boolean {
   if (seen.includes(binding)) return false
-  if (isUsedAsArray(binding) || lowering.types.ofBinding(binding).kind === 'array') return true
+  const type = lowering.types.ofBinding(binding)
+  // What other calls pass says nothing about this one.
+  if (isUsedAsArray(binding) || (type.kind === 'array' && !type.assumed)) return true
   return binding.referencePaths.some(({ node, parent }) => {
     if (parent.type !== 'CallExpression' || parent.callee.type !== 'Identifier') return false
     const helper = helperOf(lowering, parent.callee)

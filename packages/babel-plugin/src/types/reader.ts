@@ -79,7 +79,8 @@ export class TypeReader {
     if (node.type !== 'VariableDeclarator') return unknownType
     if (node.id !== binding.identifier) return this.ofPattern(node.id, binding, this.ofInitialiser(node, binding.path))
     const type = this.ofInitialiser(node, binding.path)
-    return type.kind === 'unknown' ? this.assignedTo(binding) : type
+    if (type.kind === 'unknown') return this.assignedTo(binding)
+    return type.kind === 'array' && !binding.constant ? unionOf([type, ...this.assignments(binding).filter(({ kind }) => kind === 'array')]) : type
   }
 
   private annotated(binding: Binding, context: TypeContext): HostType | undefined {
@@ -100,9 +101,13 @@ export class TypeReader {
 
   /** A variable that begins with nothing has the type of what it is given later. */
   private assignedTo(binding: Binding): HostType {
-    const given = binding.constantViolations.map(({ node }) =>
-      node.type === 'AssignmentExpression' && node.operator === '=' && node.left.type === 'Identifier' ? this.ofExpression(node.right) : unknownType)
+    const given = this.assignments(binding)
     return given.every((type) => type.kind !== 'unknown') ? unionOf(given) : agreementOf(given)
+  }
+
+  private assignments(binding: Binding): HostType[] {
+    return binding.constantViolations.map(({ node }) =>
+      node.type === 'AssignmentExpression' && node.operator === '=' && node.left.type === 'Identifier' ? this.ofExpression(node.right) : unknownType)
   }
 
   private ofParameter(binding: Binding, declared: HostType, context: TypeContext): HostType {
