@@ -89,18 +89,18 @@ export function follow(url: string, signature?: string): Instance {
 /** Updates wait for each other. */
 let updates = Promise.resolve()
 
-export function update(path: string, timestamp: number): void {
-  updates = updates.then(() => replace(path, timestamp))
+export function update(path: string, load: () => Promise<unknown>): void {
+  updates = updates.then(() => replace(path, load))
 }
 
-async function replace(path: string, timestamp: number): Promise<void> {
+async function replace(path: string, load: () => Promise<unknown>): Promise<void> {
   const followed = modules.get(keyOf(path))
   if (!followed) return
   const before = followed.instances.length
   followed.trying = true
   let functions: Record<string, Callable>
   try {
-    functions = await import(/* @vite-ignore */ `${path}${path.includes('?') ? '&' : '?'}t=${timestamp}`) as Record<string, Callable>
+    functions = await load() as Record<string, Callable>
   } catch (error) {
     for (const instance of followed.instances.slice(before)) instance.discard()
     console.error(`[parfor] the new version of ${path} could not be loaded; the last one goes on.`, error)
@@ -119,4 +119,5 @@ async function replace(path: string, timestamp: number): Promise<void> {
 }
 
 // Vite's client is for pages: in a worker it would connect, and fail to reload.
-if (typeof document !== 'undefined') void import('virtual:parfor/hot-listener' as string)
+// @ts-expect-error hot.ts makes it
+if (typeof document !== 'undefined') void import('virtual:parfor/hot-listener')

@@ -19,9 +19,11 @@ const client = existsSync(built) ? built : fileURLToPath(new URL('./hot-client.t
 const clientId = `\0${publicId}${client.endsWith('.ts') ? '.ts' : ''}`
 
 const updateEvent = 'parfor:update'
-/** The part that needs Vite's client, for pages only. */
+/** The part that needs Vite's client, as `import.meta.hot` and imports of what is computed do: for pages only. */
 const listenerId = 'virtual:parfor/hot-listener'
-const listener = `import { update } from '${publicId}'\nimport.meta.hot.on('${updateEvent}', ({ path, timestamp }) => update(path, timestamp))\n`
+const listener = `import { update } from '${publicId}'
+import.meta.hot.on('${updateEvent}', ({ path, timestamp }) => update(path, () => import(/* @vite-ignore */ path + (path.includes('?') ? '&t=' : '?t=') + timestamp)))
+`
 
 /** `path` with the base, as in the page. */
 interface Update { path: string; timestamp: number }
@@ -31,7 +33,7 @@ interface HotExtension extends Extension { signature: string | undefined }
 /** Whether what an environment gets is followed. Bundled while developing, modules are not what they are here. */
 export function isFollowed({ config }: { config: DevEnvironment['config'] }, { command, server, experimental }: ResolvedConfig): boolean {
   const { bundledDev = false } = experimental as { bundledDev?: boolean }
-  return command === 'serve' && config.consumer === 'client' && server.hmr !== false && server.ws !== false && !bundledDev
+  return command === 'serve' && config.consumer === 'client' && server.hmr !== false && !bundledDev
 }
 
 /** What a module says about itself to `hot-client.ts`. */
