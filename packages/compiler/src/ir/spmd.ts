@@ -4,7 +4,7 @@
  * divergent control flow has become masks, which are varying bools (the model is ISPC, Pharr and Mark 2012).
  */
 import type {
-  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, LengthOperation, LoadOperation, Operation,
+  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, IfOperation, LengthOperation, LoadOperation, Operation,
   ParforOperation, SelectOperation, StoreOperation, UnaryOperation, Value,
 } from './types.ts'
 
@@ -29,8 +29,8 @@ export interface SpmdLoop { kind: 'loop'; results: Value[]; trip: Value; trips: 
 export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]; condition: SpmdBlock; body: SpmdBlock }
 
 /** Runs if any lane of `mask` does; the results are the yields of the body, or else `otherwise`. What the body computes for lanes outside `mask` is unspecified,
- *  and what it computes stays visible afterwards to operations under `mask`. */
-export interface SpmdWhen { kind: 'when'; rare?: true; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
+ *  and what it computes stays visible afterwards to operations under `mask`. `rare`: the `if` whose first branch this is, if its condition seldom holds. */
+export interface SpmdWhen { kind: 'when'; rare?: IfOperation; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
 
 /** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition), `leaving` those
  *  between: all lanes leave when one of `uniform` is false. Carried values go on changing in lanes that have left; a result that is used (`frozen`) takes the value that the lane had when it left. */

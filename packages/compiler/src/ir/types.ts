@@ -54,7 +54,7 @@ export type UnaryOperator =
    *  subnormals); `mantissa`: exponent field replaced by 0, so 1 ≤ |m| < 2 for normal x, sign kept; `pow2`: 2^k for an integer −1023 ≤ k ≤ 1024
    *  (0 and ∞ at the ends); `high`: the low 32 bits of the representation cleared. */
   | 'exponent' | 'mantissa' | 'pow2' | 'high'
-  /** f64 → bool, for integers below 2^51: whether it is odd. */
+  /** f64 → bool, for integers from 2^52 to 2^53: whether it is odd. */
   | 'odd'
 
 export type BinaryOperator =
@@ -67,7 +67,7 @@ export type BinaryOperator =
   /** Math.min/Math.max of JavaScript: NaN propagates, -0 < +0. */
   | 'min' | 'max'
   | 'copysign'
-  /** f64: the left operand, negated where the right one, an integer below 2^51, is 2 or 3 modulo 4. */
+  /** f64: the left operand, negated where the right one, an integer from 2^52 to 2^53, is 2 or 3 modulo 4. */
   | 'quadrant'
   /** i32, u32, i64, u64 bitwise; bool logical. */
   | 'and' | 'or' | 'xor'

@@ -9,8 +9,8 @@ export interface Double { high: Value; low: Value }
 
 export type Kernel = (math: KernelBuilder, parameters: Value[]) => Value
 
-/** Added and subtracted again, it rounds |x| < 2^51 to an integer, half to even. */
-const ROUNDER = 6755399441055744
+/** 1.5·2^52. Added and subtracted again, it rounds |x| < 2^51 to an integer, half to even. */
+export const ROUNDER = 6755399441055744
 
 export class KernelBuilder {
   readonly builder: Builder

@@ -4,7 +4,7 @@
  * minimax polynomials, and the quadrant chooses between them.
  */
 import type { Value } from '../ir/types.ts'
-import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
+import { ROUNDER, type Double, type Kernel, type KernelBuilder } from './kernel-builder.ts'
 import { reduceHuge } from './payne-hanek.ts'
 
 /** (y − sin y) / y³ in y², relative error of the sine 2^-58 on |y| ≤ π/4. */
@@ -27,12 +27,13 @@ const NEAR = 25735
 const FAR_PIECES = [1.5707963267341256, 6.077094383272197e-11, 6.12323399409214e-17, 1.6446256936324258e-26] as const
 const FAR = 6588397
 
-/** x = quadrant·π/2 + high − minusLow. */
+/** x = (quadrant − ROUNDER)·π/2 + high − minusLow: what is left of rounding, so that the quadrant is in the lowest bits. */
 interface Reduced { quadrant: Value; high: Value; minusLow: Value }
 
 function reduceNear(math: KernelBuilder, x: Value): Reduced {
-  const quadrant = math.round(math.mul(x, 2 / Math.PI))
-  const [first, second, third] = NEAR_PIECES.map((piece) => math.mul(quadrant, piece))
+  const quadrant = math.add(math.mul(x, 2 / Math.PI), ROUNDER)
+  const k = math.sub(quadrant, ROUNDER)
+  const [first, second, third] = NEAR_PIECES.map((piece) => math.mul(k, piece))
   const exact = math.sub(x, first)
   const high = math.sub(exact, second)
   // The difference is a multiple of the last bit of `second`, which is all that Dekker's sum needs.
@@ -48,7 +49,7 @@ function reduceFar(math: KernelBuilder, x: Value): Reduced {
   const near = math.sub(sum, rest)
   const huge = math.and(math.ge(math.abs(x), FAR), math.lt(math.abs(x), Infinity))
   const [high, low, quadrant] = math.rarely(huge, () => reduceHuge(math, x), [near, math.sub(math.sub(sum, near), rest), k])
-  return { quadrant, high, minusLow: math.neg(low) }
+  return { quadrant: math.add(quadrant, ROUNDER), high, minusLow: math.neg(low) }
 }
 
 /** Sine and cosine of the reduced argument, each as a leading term and the small rest. */

@@ -3,6 +3,7 @@ import type { ArrayParameter, ConstOperation, ScalarType, Value } from '../ir/ty
 import type { FunctionBuilder } from './function.ts'
 import type { Helpers } from './helpers.ts'
 import type { WasmType } from './opcodes.ts'
+import type { RareBranches } from './rare.ts'
 
 export function wasmType(type: ScalarType): WasmType {
   switch (type) {
@@ -17,16 +18,18 @@ export interface ArrayLocals { base: number; length: number }
 export class Environment {
   readonly code: FunctionBuilder
   readonly helpers: Helpers
+  readonly rare: RareBranches
   /** The local that holds the address of the frame. */
   readonly frame: number
   private readonly values = new Map<Value, number>()
   private readonly constants = new Map<Value, ConstOperation['value']>()
   private readonly arrays = new Map<ArrayParameter, ArrayLocals>()
 
-  constructor(code: FunctionBuilder, frame: number, helpers: Helpers) {
+  constructor(code: FunctionBuilder, frame: number, helpers: Helpers, rare: RareBranches) {
     this.code = code
     this.frame = frame
     this.helpers = helpers
+    this.rare = rare
   }
 
   bind(value: Value, local: number): void { this.values.set(value, local) }

@@ -7,15 +7,19 @@ import { recordBytes, type ScratchLayout } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
 import { Helpers } from './helpers.ts'
 import { ModuleBuilder } from './module.ts'
+import { RareBranches } from './rare.ts'
 import { emitCombine, loadRecord, storeRecord } from './reduction.ts'
+
+export type Constants = Map<Value, ConstOperation['value']>
 
 export class Kernel {
   readonly region: Region
   readonly layout: ScratchLayout
   readonly module: ModuleBuilder
   readonly helpers: Helpers
+  readonly rare: RareBranches
   readonly barrier: { index: number }
-  private readonly constants = new Map<Value, ConstOperation['value']>()
+  private readonly constants: Constants = new Map()
   private readonly merges = new Map<ParforOperation, FunctionBuilder>()
 
   constructor(region: Region, layout: ScratchLayout) {
@@ -24,15 +28,16 @@ export class Kernel {
     this.module = new ModuleBuilder(region.name)
     this.barrier = this.module.importFunction('barrier', { parameters: ['i32'], results: [] })
     this.helpers = new Helpers(this.module)
+    this.rare = new RareBranches(this)
     for (const block of [region.prologue, region.body]) {
       forEachOperation(block, (operation) => { if (operation.kind === 'const') this.constants.set(operation.result, operation.value) })
     }
   }
 
-  environment(code: FunctionBuilder, frame: number): Environment { return new Environment(code, frame, this.helpers) }
+  environment(code: FunctionBuilder, frame: number): Environment { return new Environment(code, frame, this.helpers, this.rare) }
 
   /** Values from outside that a part of the region uses. Constants are repeated inside instead of being handed over. */
-  liveIns(operation: Operation, constants: Map<Value, ConstOperation['value']>): Value[] {
+  liveIns(operation: Operation, constants: Constants): Value[] {
     const { used, defined } = usesAndDefinitions(operation)
     const liveIns: Value[] = []
     for (const value of used) {

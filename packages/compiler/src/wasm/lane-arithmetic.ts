@@ -6,9 +6,6 @@ import { constantBytes, isWide, vectorShape, type LaneValues, type MaskWidth } f
 import type { Opcode } from './opcodes.ts'
 import { emitScalar, EXPONENT_BIAS, EXPONENT_OF_ONE, HIGH_WORD, SIGN_AND_MANTISSA } from './scalar.ts'
 
-/** 1.5 · 2^52: the low bits of its sum with an integer are those of the integer in two's complement. */
-const SIGNED_INTEGER_MAGIC = 1.5 * 2 ** 52
-
 /** 2^52: added to an integer k below it, the low bits of the representation are k. */
 const INTEGER_MAGIC = 2 ** 52
 
@@ -91,8 +88,7 @@ export function emitLaneUnary(values: LaneValues, operation: UnaryOperation): vo
       return values.define(result, (vector) => { values.push(operand, vector); code.v128(bits(HIGH_WORD)); code.op('v128.and') })
     case 'odd':
       return values.defineMask(result, 64, (vector) => {
-        values.push(operand, vector); code.v128(constantBytes('f64', SIGNED_INTEGER_MAGIC)); code.op('f64x2.add')
-        code.v128(bits(1n)); code.op('v128.and'); code.op('i64x2.neg')
+        values.push(operand, vector); code.v128(bits(1n)); code.op('v128.and', 'i64x2.neg')
       })
     default: assertExhaustive(operator, 'emitLaneUnary')
   }
@@ -134,8 +130,7 @@ export function emitLaneBinary(values: LaneValues, operation: BinaryOperation): 
       }
       case 'quadrant':
         return values.define(result, (vector) => {
-          values.push(right, vector); code.v128(constantBytes('f64', SIGNED_INTEGER_MAGIC)); code.op('f64x2.add')
-          code.i32(62); code.op('i64x2.shl'); code.v128(bits(1n << 63n)); code.op('v128.and')
+          values.push(right, vector); code.i32(62); code.op('i64x2.shl'); code.v128(bits(1n << 63n)); code.op('v128.and')
           values.push(left, vector); code.op('v128.xor')
         })
       default: throw new Error(`${operator} of ${left.type} reached the back end`)

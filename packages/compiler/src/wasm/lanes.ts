@@ -9,6 +9,7 @@ import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
 import { emitLaneConvert } from './lane-convert.ts'
 import { constantBytes, LaneValues } from './lane-values.ts'
+import type { RareBranch } from './rare.ts'
 import { countedLoop, emitScalar } from './scalar.ts'
 
 export class LaneGroup {
@@ -49,7 +50,7 @@ export class LaneGroup {
           this.uniformOperands(operation.condition.operations, found)
           this.uniformOperands(operation.body.operations, found)
           break
-        case 'when': this.uniformOperands(operation.body.operations, found); break
+        case 'when': if (!this.outOfLine(operation)) this.uniformOperands(operation.body.operations, found); break
         default:
       }
     }
@@ -163,9 +164,36 @@ export class LaneGroup {
     this.arms(operation.results, operation.then, operation.else)
   }
 
+  private outOfLine({ rare }: SpmdWhen): RareBranch | undefined { return rare && this.values.environment.rare.of(rare) }
+
   private when(operation: SpmdWhen): void {
+    const rare = this.outOfLine(operation)
+    if (rare) return this.callRare(operation, rare)
     this.pushAny(operation.mask)
     this.arms(operation.results, operation.body, { operations: [], yields: operation.otherwise })
+  }
+
+  private callRare({ mask, results, otherwise }: SpmdWhen, branch: RareBranch): void {
+    const { values } = this
+    const { code, environment } = values
+    const targets = results.map((result) => values.allocate(result))
+    results.forEach((result, index) => values.pushAll(otherwise[index], result))
+    for (const local of targets.flat().toReversed()) code.set(local)
+    const lanes = environment.rare.ofVectors(branch, (value) => values.isVarying(value))
+    this.pushAny(mask)
+    code.if(() => values.scoped(() => {
+      for (let vector = 0; vector < values.count('f64'); vector++) {
+        values.pushMask(mask, 64, vector)
+        for (const target of targets) code.get(target[vector])
+        for (const value of branch.liveIns) {
+          if (!values.isVarying(value)) environment.push(value)
+          else if (value.type === 'bool') values.pushMask(value, 64, vector)
+          else values.push(value, vector)
+        }
+        code.call(lanes)
+        for (const target of targets.toReversed()) code.set(target[vector])
+      }
+    }))
   }
 
   /** The condition is on the stack. */

@@ -4,6 +4,7 @@ import type { BinaryOperation, Block, CompareOperation, Operation, Relation, Sca
 import { convertScalar } from './convert.ts'
 import { wasmType, type Environment } from './environment.ts'
 import type { Opcode } from './opcodes.ts'
+import type { RareBranch } from './rare.ts'
 import { emitScalarLoad, emitScalarStore } from './scalar-access.ts'
 
 /** What only some functions can contain: parfors and the synchronisation of the team. False: not handled. */
@@ -58,7 +59,7 @@ function emitUnary(environment: Environment, { operator, operand }: UnaryOperati
     case 'high':
       environment.push(operand); code.op('i64.reinterpret_f64'); code.i64(HIGH_WORD); return code.op('i64.and', 'f64.reinterpret_i64')
     case 'odd':
-      environment.push(operand); code.op('i64.trunc_sat_f64_s', 'i32.wrap_i64'); code.i32(1); return code.op('i32.and')
+      environment.push(operand); code.op('i64.reinterpret_f64', 'i32.wrap_i64'); code.i32(1); return code.op('i32.and')
     default: assertExhaustive(operator, 'emitUnary')
   }
 }
@@ -68,7 +69,7 @@ function emitBinary(environment: Environment, { operator, left, right }: BinaryO
   const { type } = left
   if (operator === 'quadrant') {
     environment.push(left); code.op('i64.reinterpret_f64')
-    environment.push(right); code.op('i64.trunc_sat_f64_s'); code.i64(2n); code.op('i64.and'); code.i64(62n); code.op('i64.shl')
+    environment.push(right); code.op('i64.reinterpret_f64'); code.i64(2n); code.op('i64.and'); code.i64(62n); code.op('i64.shl')
     return code.op('i64.xor', 'f64.reinterpret_i64')
   }
   environment.push(left)
@@ -136,8 +137,14 @@ export function emitScalar(environment: Environment, operation: Operation, contr
         emitScalarBlock(environment, block, control)
         assign(environment, targets, block.yields)
       }
+      const rare = environment.rare.of(operation)
+      const callRare = (outOfLine: RareBranch) => (): void => {
+        for (const value of outOfLine.liveIns) environment.push(value)
+        code.call(outOfLine.code)
+        for (const target of targets.toReversed()) code.set(target)
+      }
       environment.push(operation.condition)
-      return code.if(branch(operation.then), branch(operation.else))
+      return code.if(rare ? callRare(rare) : branch(operation.then), branch(operation.else))
     }
     case 'loop': return emitLoop(environment, operation, control)
     case 'while': {

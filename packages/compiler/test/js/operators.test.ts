@@ -117,7 +117,7 @@ describe('floats', () => {
     expect(unary('f64', 'high', -Math.PI)).toBe(-3.1415920257568359375)
   })
 
-  test.each([[0, false, 1], [1, true, 1], [2, false, -1], [3, true, -1], [4, false, 1], [-1, true, -1], [-2, false, -1], [-3, true, 1], [2 ** 40 + 3, true, -1]])(
+  test.each([[0, false, 1], [1, true, 1], [2, false, -1], [3, true, -1], [4, false, 1], [-1, true, -1], [-2, false, -1], [-3, true, 1], [2 ** 40 + 3, true, -1]].map(([k, ...expected]) => [2 ** 52 + 2 ** 51 + Number(k), ...expected] as [number, boolean, number]))(
     'the quadrant %i', (k, odd, sign) => {
       expect(unary('f64', 'odd', k, 'bool')).toBe(odd)
       expect(binary('f64', 'quadrant', 5, k)).toBe(5 * sign)

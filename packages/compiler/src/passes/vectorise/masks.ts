@@ -137,7 +137,7 @@ export class Masker {
       this.operations(last.block, running)
       this.selects({ ...operation, results: fresh })
     })
-    this.out.push({ kind: 'when', ...(operation.rare && { rare: true }), mask: running, results: operation.results, body: { operations, yields: fresh }, otherwise: last.other.yields })
+    this.out.push({ kind: 'when', ...(operation.rare && { rare: operation }), mask: running, results: operation.results, body: { operations, yields: fresh }, otherwise: last.other.yields })
   }
 
   private selects({ results, condition, then, else: otherwise }: IfOperation): void {
