@@ -9,6 +9,10 @@ export function checkOptions(options: Partial<ModuleOptions>, known: readonly st
   check('results', options.results, ['shared', 'copy'])
   check('arrays', options.arrays, ['shared', 'own'])
   check('format', options.format, ['module', 'commonjs'])
+  const { modules } = options
+  if (modules !== undefined && typeof (modules as Partial<typeof modules> | null)?.resolve !== 'function') {
+    throw new Error('parfor: modules has no function resolve; it can be { resolve(specifier, importer) { … } } (PF501)')
+  }
 }
 
 function check(name: string, value: string | undefined, allowed: string[]): void {

@@ -12,13 +12,13 @@ export function compileModule(babel: Babel, source: string, options: ModuleOptio
   if (!mayBeMarked(source, options.mode, options.arrays)) return { functions: [], diagnostics: [] }
   const { embedded } = options
   const { program } = parseModule(babel, source, parsedName(options), options.format, embedded?.nested).names
-  const { plan, functions, diagnostics, module } = planModule(babel, program, options)
+  const { plan, functions, diagnostics, dependencies, module } = planModule(babel, program, options)
   if (embedded) plan.header = onOneLine(babel, plan.header)
   const isEmpty = isEmptyPlan(plan)
   // A text that only looks marked is left alone.
   const extension = isEmpty && functions.length === 0 ? undefined : options.extend?.(module)
   const rewrite = (added?: Extension): RewrittenText => rewriteText(embedded?.text ?? source, plan, options.filename, embedded, added)
-  return { ...(!isEmpty && rewrite()), ...(extension && { extended: { ...rewrite(extension), extension } }), functions, diagnostics }
+  return { ...(!isEmpty && rewrite()), ...(extension && { extended: { ...rewrite(extension), extension } }), functions, diagnostics, ...(dependencies.length > 0 && { dependencies }) }
 }
 
 /**

@@ -21,7 +21,7 @@ import { FreshNames } from './rewrite/names.ts'
 import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
 import { elementOf } from './types/elements.ts'
 
-export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[]; module: ExtendedModule }
+export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[]; dependencies: string[]; module: ExtendedModule }
 
 const INTERNAL = 'parfor/internal'
 
@@ -31,7 +31,8 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const mode = options.mode ?? 'marked'
   const marks = findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
-  const context: ModuleContext = { babel, names, types: new Library(babel, options.modules ?? fileModules).add(parsedName(options), names).reader, compile: { exact, dump: options.dump } }
+  const library = new Library(babel, options.modules ?? fileModules)
+  const context: ModuleContext = { babel, names, types: library.add(parsedName(options), names).reader, compile: { exact, dump: options.dump } }
   const file = relative(options.root ?? process.cwd(), options.filename).replaceAll('\\', '/')
   const region = fresh.take('__pf_region')
   const make = fresh.take('__pf_make')
@@ -72,7 +73,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     headerAfter: headerPlace(program),
   }
   const markerCalls = new Set(marks.removals.flatMap((removal) => removal.kind === 'call' ? [removal.call] : []))
-  return { plan, functions, diagnostics, module: { program, regions, markerCalls, unique: (base) => fresh.take(base) } }
+  return { plan, functions, diagnostics, dependencies: library.opened(), module: { program, regions, markerCalls, unique: (base) => fresh.take(base) } }
 }
 
 /** The kernel for the types that calls seem to pass, if they tell all that is open. */

@@ -93,4 +93,6 @@ export interface ModuleResult extends Partial<RewrittenModule> {
   extended?: RewrittenModule & { extension: Extension }
   functions: FunctionReport[]
   diagnostics: Diagnostic[]
+  /** Files that types were read from: when one changes, the module may compile to other code. Absent if there is none. */
+  dependencies?: string[]
 }

@@ -8,7 +8,7 @@ import type { BundlerOptions } from './marked.ts'
 
 export type { BundlerOptions }
 
-interface Loaded { contents: string | Uint8Array; loader: 'js' | 'jsx' | 'ts' | 'tsx' | 'file'; resolveDir?: string; warnings?: { text: string }[] }
+interface Loaded { contents: string | Uint8Array; loader: 'js' | 'jsx' | 'ts' | 'tsx' | 'file'; resolveDir?: string; warnings?: { text: string }[]; watchFiles?: string[] }
 interface Resolved { path: string; namespace: string; pluginData: string }
 
 interface Build {
@@ -45,10 +45,11 @@ export default function parfor(options: BundlerOptions = {}): EsbuildPlugin {
         if (isRuntimeFile(path)) return withAssets(await readFile(path, 'utf8'), path, inModule ? undefined : inNode ? nodeBase : pageBase)
         if (/[\\/]node_modules[\\/]/.test(path)) return undefined
         const warnings: { text: string }[] = []
-        const compiled = await compileFile(await readFile(path, 'utf8'), path, compiling, (text) => warnings.push({ text }))
-        if (!compiled) return warnings.length > 0 ? { contents: await readFile(path, 'utf8'), loader: loaderOf(path), resolveDir: dirname(path), warnings } : undefined
+        const watchFiles: string[] = []
+        const compiled = await compileFile(await readFile(path, 'utf8'), path, compiling, { warn: (text) => warnings.push({ text }), watch: (file) => watchFiles.push(file) })
+        if (!compiled) return warnings.length > 0 ? { contents: await readFile(path, 'utf8'), loader: loaderOf(path), resolveDir: dirname(path), warnings, watchFiles } : undefined
         const map = `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(compiled.map).toString('base64')}\n`
-        return { contents: compiled.code + map, loader: loaderOf(path), resolveDir: dirname(path), warnings }
+        return { contents: compiled.code + map, loader: loaderOf(path), resolveDir: dirname(path), warnings, watchFiles }
       })
     },
   }

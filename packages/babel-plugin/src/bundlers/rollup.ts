@@ -10,6 +10,7 @@ export type { BundlerOptions }
 interface Context {
   emitFile(file: { type: 'asset'; name: string; source: Uint8Array }): string
   warn(message: string): void
+  addWatchFile(file: string): void
 }
 
 interface Transformed { code: string; map: string | null }
@@ -34,7 +35,7 @@ export default function parfor(options: BundlerOptions = {}): RollupPlugin {
       order: 'pre',
       async handler(code, id) {
         if (id.startsWith('\0') || !/\.[cm]?[jt]sx?$/.test(id)) return undefined
-        return isRuntimeFile(id) ? emitAssets(this, code, id) : compileFile(code, id, options, (text) => this.warn(text))
+        return isRuntimeFile(id) ? emitAssets(this, code, id) : compileFile(code, id, options, { warn: (text) => this.warn(text), watch: (file) => this.addWatchFile(file) })
       },
     },
   }

@@ -17,6 +17,7 @@ const STEPS = 100_000
 export class Library {
   readonly babel: Babel
   private readonly sources: ModuleSources
+  private own: ModuleScope | undefined
   private readonly scopes = new Map<string, ModuleScope | undefined>()
   private readonly typeTexts = new Map<string, Node | undefined>()
   private readonly known = new Map<Binding, HostType>()
@@ -37,6 +38,7 @@ export class Library {
     const comments = (names.program.parent as types.File).comments ?? []
     const scope = new ModuleScope(this, filename, { program, comments, names: () => names })
     this.scopes.set(keyOf(filename), scope)
+    this.own = scope
     return scope
   }
 
@@ -44,6 +46,11 @@ export class Library {
     if (isOwn.test(specifier)) return undefined
     const source = this.sources.resolve(specifier, importer)
     return source && this.scopeOf(source)
+  }
+
+  /** The files of other modules that were read. */
+  opened(): string[] {
+    return [...this.scopes.values()].flatMap((scope) => scope && scope !== this.own ? [scope.filename] : [])
   }
 
   importersOf(scope: ModuleScope): ModuleScope[] {
