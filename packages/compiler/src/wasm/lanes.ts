@@ -274,9 +274,12 @@ export class LaneGroup {
       // The test is at the end of the loop: V8 moves invariant code out of a loop only from where every way out passes.
       values.scoped(() => test(done))
       code.loop((again) => values.scoped(() => {
-        values.bindMask(active, width, running)
-        this.emit(operation.body.operations)
-        this.assign(carried, targets, operation.body.yields)
+        // Scoped, because what was derived from carried values is out of date once they are assigned.
+        values.scoped(() => {
+          values.bindMask(active, width, running)
+          this.emit(operation.body.operations)
+          this.assign(carried, targets, operation.body.yields)
+        })
         test(done)
         code.br(again)
       }))

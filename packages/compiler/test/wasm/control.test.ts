@@ -43,6 +43,37 @@ describe('divergent control flow', () => {
     })
   })
 
+  test('a truth value that the body needs in another width than the test after it', () => {
+    const once = runner(`
+    region once {
+      array out: f64 written
+      scalar x = %x: f64
+      prologue { %n: i32 = length out %zero: f64 = const 0 %one: f64 = const 1 %no: bool = const false }
+      body {
+        parfor #0 [#0 %i: i32 < %n] {
+          %f: f64 = convert value %i
+          %k: f64, %t: f64, %left: bool = while #1 carry (%k0: f64 = %zero, %t0: f64 = %one, %left0: bool = %no) {
+            %stay: bool = not %left0
+            %more: bool = lt %k0, %one
+            %both: bool = and %stay, %more
+            yield %both
+          } do {
+            %t1: f64 = mul %t0, %x
+            %enough: bool = ge %f, %t1
+            %left1: bool = or %enough, %left0
+            %k1: f64 = add %k0, %one
+            %k2: f64 = select %left1, %k0, %k1
+            yield %k2, %t1, %left1
+          }
+          store out[%i] = %t guarded
+        }
+      }
+    }`)
+    const out = new Float64Array(19)
+    once.run([out], [1.5])
+    expect([...out]).toEqual(Array.from({ length: 19 }, () => 1.5))
+  })
+
   const branches = runner(`
   region branches {
     array x: f64 read
