@@ -89,14 +89,20 @@ export async function readInScopes<Result>({ text, nestedText, embedding }: Comp
   try {
     return await run(text, { ...embedding, nested: false })
   } catch (error) {
-    if (nestedText === undefined || (error as { reasonCode?: string }).reasonCode !== 'VarRedeclaration') throw error
+    if (nestedText === undefined || !isRedeclaration(error)) throw error
     return run(nestedText, { ...embedding, nested: true })
   }
 }
 
+/** Said by Babel's parser, or where TypeScript's rules leave it open by the one who finds out about scopes. */
+function isRedeclaration(error: unknown): boolean {
+  return (error as { reasonCode?: string }).reasonCode === 'VarRedeclaration' || (error instanceof TypeError && error.message.startsWith('Duplicate declaration'))
+}
+
 /** Puts statements where the module's header is, or would be. No line gets another number, so the source map stays right. */
 export function addToHeader({ embedding: { text, header } }: Component, result: Pick<RewrittenModule, 'code' | 'headerEnd'> | undefined, statements: string): string {
-  const line = statements.trim().replaceAll('\n', ' ')
+  // A text in them may quote the component.
+  const line = statements.trim().replaceAll('\n', ' ').replaceAll(/<\/(?=script)/gi, '<\\/')
   if (result?.headerEnd !== undefined) return `${result.code.slice(0, result.headerEnd)} ${line}${result.code.slice(result.headerEnd)}`
   return `${text.slice(0, header.at)}${header.before}${line}${header.after}${text.slice(header.at)}`
 }
