@@ -8,8 +8,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import react from '@vitejs/plugin-react'
 import vue from '@vitejs/plugin-vue'
 import type { Browser, Page } from 'playwright-core'
-import { createServer } from 'vite'
+import * as vite8 from 'vite'
 import type { PluginOption } from 'vite'
+import * as vite6 from 'vite6'
+import * as vite7 from 'vite7'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { launchChromium, logOf } from '../src/chromium.ts'
 import type { PageLog } from '../src/chromium.ts'
@@ -25,7 +27,11 @@ const patience = { timeout: 30_000, interval: 100 }
 
 interface Site { page: Page; log: PageLog; /** What Vite's client and the plugin's said. */ debug: string[]; /** What the server said. */ said: string[]; write(name: string, text: string): void }
 
-async function develop(files: Record<string, string>, plugin?: PluginOption, dependencies: string[] = []): Promise<Site> {
+/** The types of the versions differ in what is not used here. */
+type Vite = Pick<typeof vite8, 'createServer'>
+const vites: [string, Vite][] = [['Vite 8', vite8], ['Vite 7', vite7 as unknown as Vite], ['Vite 6', vite6 as unknown as Vite]]
+
+async function develop(files: Record<string, string>, plugin?: PluginOption, dependencies: string[] = [], { createServer }: Vite = vite8): Promise<Site> {
   mkdirSync(below, { recursive: true })
   const folder = mkdtempSync(join(below, 'hot-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -107,8 +113,8 @@ function expected(factor: number): number[] {
   return [...once, ...once]
 }
 
-test('a module that nobody accepts is replaced in place: twenty edits, no reload, nothing left behind', async () => {
-  const { page, log, debug, said, write } = await develop(files)
+test.each(vites)('%s: a module that nobody accepts is replaced in place: twenty edits, no reload, nothing left behind', async (_, vite) => {
+  const { page, log, debug, said, write } = await develop(files, undefined, [], vite)
   expect(await run(page)).toEqual(expected(1))
   const before = await info(page)
   expect(before.regions.map(({ wasm, threads }) => ({ wasm, threads }))).toEqual([{ wasm: 2, threads: 2 }, { wasm: 2, threads: 2 }])
@@ -126,8 +132,8 @@ test('a module that nobody accepts is replaced in place: twenty edits, no reload
   expect(log).toEqual({ errors: [], warnings: [], exceptions: [] })
 })
 
-test('a syntax error is shown, and the last version goes on until it is mended', async () => {
-  const { page, log, write } = await develop(files)
+test.each(vites)('%s: a syntax error is shown, and the last version goes on until it is mended', async (_, vite) => {
+  const { page, log, write } = await develop(files, undefined, [], vite)
   expect(await run(page)).toEqual(expected(1))
   write('kernels.ts', kernels(2).replace('out[i] =', 'out[i] = ='))
   await expect.poll(() => overlay(page), patience).toMatch(/\[plugin:parfor:transform\] Unexpected token[^]*kernels\.ts:8:/)
@@ -174,6 +180,20 @@ test('types of another file: the kernels are made anew, in place', async () => {
   write('types.ts', 'export type Numbers = Float64Array | Float32Array\n')
   await expect.poll(() => debug, patience).toContain('[parfor] hot updated: /kernels.ts')
   expect(await run(page)).toEqual(expected(1))
+  expect(await isMarked(page)).toBe(true)
+})
+
+test('the overlay about what stays plain JavaScript comes and goes with what is replaced', async () => {
+  const sequential = kernels(2).replace('s += x[i]', 's = s * x[i] % 7')
+  const { page, write } = await develop(files)
+  await run(page)
+  for (let round = 0; round < 2; round++) {
+    write('kernels.ts', sequential)
+    await expect.poll(() => overlay(page), patience).toMatch(/no loop of 'sum' runs in parallel/)
+    write('kernels.ts', kernels(3))
+    await expect.poll(() => overlay(page), patience).toBeUndefined()
+  }
+  await expect.poll(() => run(page), patience).toEqual(expected(3))
   expect(await isMarked(page)).toBe(true)
 })
 

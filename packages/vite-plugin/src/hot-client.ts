@@ -22,7 +22,8 @@ class Instance {
   readonly signature: string | undefined
   readonly regions = new Map<string, WeakRef<Region>>()
   private readonly followed: Followed
-  private readonly fresh: Region[] = []
+  /** What this one made, until it takes over. */
+  private fresh: Region[] = []
 
   constructor(followed: Followed, signature: string | undefined) {
     this.followed = followed
@@ -50,6 +51,7 @@ class Instance {
     for (const [key, region] of followed.regions) if (!this.regions.has(key)) region.deref()?.dispose()
     followed.regions = this.regions
     followed.signature = this.signature
+    this.fresh = []
   }
 
   discard(): void {
