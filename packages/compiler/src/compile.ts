@@ -41,7 +41,9 @@ export function compileAnalysed(analysis: AnalysedRegion): CompiledRegion {
     parallel, diagnostics,
     descriptor: {
       abi: ABI_VERSION,
-      arrays: lowered.arrays.map(({ name, element, read, written, overwritten }) => ({ name, element, read, written, ...(overwritten && { overwritten }) })),
+      arrays: lowered.arrays.map(({ name, element, read, written, overwritten, coveredBy }) => ({
+        name, element, read, written, ...(overwritten && { overwritten }), ...(coveredBy !== undefined && { coveredBy: argumentNumber(lowered, coveredBy) }),
+      })),
       scalars: lowered.scalars.map(({ name, value }) => ({ name, type: value.type })),
       outputs: lowered.outputs.map(({ name, type }) => ({ name, type })),
       aliases: lowered.aliases.map(({ first, second, same }) => [number.get(first)!, number.get(second)!, same ? 1 : 0]),
@@ -54,6 +56,10 @@ export function compileAnalysed(analysis: AnalysedRegion): CompiledRegion {
     ...(kernel && { wasm: kernel.bytes, layout: kernel.layout }),
     ...(js !== undefined && { js }),
   }
+}
+
+function argumentNumber(region: Region, name: string): number {
+  return [...region.arrays, ...region.scalars].findIndex((one) => one.name === name)
 }
 
 function compileLanes(analysis: AnalysedRegion): WasmKernel {

@@ -15,6 +15,8 @@ export interface DescriptorArray {
   written: boolean
   /** Every element is written: the old contents need not be copied in. */
   overwritten?: boolean
+  /** Overwritten if it is as long as this array, or as this scalar says, by its number among the arguments of `run`. */
+  coveredBy?: number
 }
 
 /** A kernel for one choice of element types. Other types may need other guards and rules. */

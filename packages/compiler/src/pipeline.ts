@@ -12,6 +12,7 @@ import { fuse } from './passes/fuse.ts'
 import { gate } from './passes/gate.ts'
 import { narrow } from './passes/narrow.ts'
 import { normalise } from './passes/normalise.ts'
+import { overwritten } from './passes/overwritten.ts'
 import { parallelise } from './passes/parallelise.ts'
 import { simplify } from './passes/simplify.ts'
 import { specialise } from './passes/specialise.ts'
@@ -43,6 +44,7 @@ const loweringSteps: Step[] = [
   { name: 'gate', run: gate },
   { name: 'narrow', run: narrow },
   { name: 'simplify', run: simplify },
+  { name: 'overwritten', run: overwritten },
 ]
 
 /** For those that run in lanes. Plain JavaScript calls the vector math kernels instead. */

@@ -107,13 +107,20 @@ export class Launcher {
     return read || written
   }
 
+  /** Nobody can see the old contents. */
+  private isOverwritten({ lengths }: Arguments, values: readonly unknown[], index: number): boolean {
+    const { overwritten, coveredBy } = this.descriptor.arrays[index]
+    if (overwritten || coveredBy === undefined) return overwritten ?? false
+    return (coveredBy < lengths.length ? lengths[coveredBy] : values[coveredBy]) === lengths[index]
+  }
+
   /** Bytes that a call with these arrays copies, both ways. */
-  copiedBytes(given: Arguments): number {
+  copiedBytes(given: Arguments, values: readonly unknown[]): number {
     let bytes = 0
     for (let i = 0; i < given.addresses.length; i++) {
       if (given.addresses[i] >= 0 || !this.isTouched(i)) continue
-      const { written, overwritten } = this.descriptor.arrays[i]
-      bytes += given.lengths[i] * elementBytes[given.codes[i]] * ((overwritten ? 0 : 1) + (written ? 1 : 0))
+      const { written } = this.descriptor.arrays[i]
+      bytes += given.lengths[i] * elementBytes[given.codes[i]] * ((this.isOverwritten(given, values, i) ? 0 : 1) + (written ? 1 : 0))
     }
     return bytes
   }
@@ -142,7 +149,7 @@ export class Launcher {
   private copyIn(given: Arguments, values: readonly unknown[], index: number): number {
     let owner = 0
     while (owner < index && !(this.copies[owner] !== 0 && given.identical(owner, index))) owner++
-    const { overwritten, written } = this.descriptor.arrays[index]
+    const { written } = this.descriptor.arrays[index]
     const code = given.codes[index]
     const size = elementBytes[code]
     const bytes = given.lengths[index] * size
@@ -153,7 +160,7 @@ export class Launcher {
     }
     const address = this.copies[owner]
     if (address === 0) return 0
-    if (!overwritten && !this.filled[owner]) {
+    if (!this.isOverwritten(given, values, index) && !this.filled[owner]) {
       copyInto(heapView(code, address + bytes), values[index] as TypedArray, address / size)
       this.filled[owner] = true
     }

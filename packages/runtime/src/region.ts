@@ -112,7 +112,7 @@ export class Region implements RegionHandle {
     if (!launcher.reserve(threads)) return this.heapFull(values)
     const work = launcher.plan(given, values)
     if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
-    const copied = launcher.copiedBytes(given)
+    const copied = launcher.copiedBytes(given, values)
     // With the gate off everything runs as a kernel that can.
     const free = active.backend === 'auto' && gate.own
     const timed = !this.exact && this.js !== undefined

@@ -2,7 +2,7 @@
  * Reads the text form of the IR. Line breaks and indentation mean nothing; `//` starts a comment.
  *
  *     region axpy {
- *       array x: f64 read                       flags: read written overwritten
+ *       array x: f64 read                       flags: read written overwritten, `covered n`
  *       scalar a = %a.0: f64                    the live-in and the value that holds it
  *       output sum: f64
  *       alias x y same                          the identical view of both is fine too
@@ -107,6 +107,7 @@ class Parser {
     const element = cursor.oneOf(elementTypes, 'an element type')
     const array: ArrayParameter = { name, element, read: cursor.accept('read'), written: cursor.accept('written') }
     if (cursor.accept('overwritten')) array.overwritten = true
+    if (cursor.accept('covered')) array.coveredBy = cursor.name('the name of an array or scalar')
     this.arrays.set(name, array)
     this.parsed.arrays.push(array)
   }

@@ -62,7 +62,7 @@ class Printer {
     this.line(`region ${quoted(region.name)} {`)
     this.depth++
     for (const array of region.arrays) {
-      const flags = [array.read && 'read', array.written && 'written', array.overwritten && 'overwritten'].filter((flag) => flag)
+      const flags = [array.read && 'read', array.written && 'written', array.overwritten && 'overwritten', array.coveredBy !== undefined && `covered ${quoted(array.coveredBy)}`].filter((flag) => flag)
       this.line([`array ${quoted(array.name)}: ${array.element}`, ...flags].join(' '))
     }
     for (const scalar of region.scalars) this.line(`scalar ${quoted(scalar.name)} = ${this.definition(scalar.value)}`)

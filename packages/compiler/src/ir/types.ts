@@ -207,6 +207,8 @@ export interface ArrayParameter {
   written: boolean
   /** Written only, and every element of it proved to be written or unobservable: its old contents need not be copied in. */
   overwritten?: boolean
+  /** Written only, and overwritten if it is as long as the array of this name, or as the scalar of this name says. */
+  coveredBy?: string
 }
 
 /** A scalar live-in of the host function. Guards check its kind: number (f64), boolean (bool), bigint that fits (i64, u64). */

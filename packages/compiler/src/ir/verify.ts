@@ -65,7 +65,9 @@ class Verifier {
       if (names.has(array.name)) this.fail(`two arrays are called ${array.name}`)
       names.add(array.name)
       if (array.element === 'num' && this.absent.has('num')) this.fail(`the element type of ${array.name} is still unknown`)
-      if (array.overwritten && (array.read || !array.written)) this.fail(`${array.name} is overwritten, so it must be written and not read`)
+      const { overwritten, coveredBy } = array
+      if ((overwritten || coveredBy !== undefined) && (array.read || !array.written)) this.fail(`${array.name} is overwritten, so it must be written and not read`)
+      if (coveredBy !== undefined && ![...input.arrays, ...input.scalars].some(({ name }) => name === coveredBy)) this.fail(`${array.name} is covered by ${coveredBy}, which is not there`)
     }
     for (const { first, second } of input.aliases) {
       for (const array of [first, second]) this.knownArray(array)
