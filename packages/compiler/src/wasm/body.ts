@@ -85,9 +85,8 @@ export class BodyEmitter {
         parfor.carried.forEach((_, index) => {
           for (let lane = 0; lane < SHAPE_LANES; lane++) this.storeCell(index, lane, () => pushStart(environment, parfor, index))
         })
-        code.get(low); code.i64(BigInt(blockTrips(parfor))); code.op('i64.add'); code.tee(high)
-        code.get(HIGH)
-        code.get(high); code.get(HIGH); code.op('i64.lt_s', 'select'); code.set(high)
+        code.get(low); code.i64(BigInt(blockTrips(parfor))); code.op('i64.add'); code.set(high)
+        code.smaller(high, HIGH); code.set(high)
       })
       this.rows(low, high)
       code.get(SEQUENTIAL); code.brIf(done)
@@ -146,9 +145,8 @@ export class BodyEmitter {
       code.get(at); code.get(row); code.get(width); code.op('i64.mul', 'i64.sub', 'i32.wrap_i64'); code.set(start)
       // The piece ends with its row or with the chunk.
       const left = code.local('i64')
-      code.get(high); code.get(at); code.op('i64.sub'); code.get(start); code.op('i64.extend_i32_s', 'i64.add'); code.tee(left)
-      code.get(width)
-      code.get(left); code.get(width); code.op('i64.lt_s', 'select', 'i32.wrap_i64'); code.set(end)
+      code.get(high); code.get(at); code.op('i64.sub'); code.get(start); code.op('i64.extend_i32_s', 'i64.add'); code.set(left)
+      code.smaller(left, width); code.op('i32.wrap_i64'); code.set(end)
       code.get(at); code.op('i32.wrap_i64'); code.set(first)
       this.outerTrips(dimensions.slice(0, -1), row)
       code.get(at); code.get(end); code.get(start); code.op('i32.sub', 'i64.extend_i32_s', 'i64.add'); code.set(at)

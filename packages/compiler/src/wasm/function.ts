@@ -80,6 +80,12 @@ export class FunctionBuilder {
 
   call(target: { index: number }): void { this.body.byte(0x10); this.body.unsigned(target.index) }
 
+  /** Leaves the smaller of two i64 locals. */
+  smaller(left: number, right: number): void {
+    for (const local of [left, right, left, right]) this.get(local)
+    this.op('i64.lt_s', 'select')
+  }
+
   private open(code: number, body: (label: Label) => void): void {
     this.body.byte(code)
     this.body.byte(0x40)

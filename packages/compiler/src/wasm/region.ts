@@ -105,8 +105,8 @@ export class RegionEmitter {
       if (reduces) { code.get(number); code.op('i32.and') }
       code.brIf(done)
       ends?.(low)
-      code.get(low); code.get(chunk); code.op('i64.add'); code.tee(high); code.get(total)
-      code.get(high); code.get(total); code.op('i64.lt_s', 'select'); code.set(high)
+      code.get(low); code.get(chunk); code.op('i64.add'); code.set(high)
+      code.smaller(high, total); code.set(high)
       code.get(FRAME); code.get(low); code.get(high)
       if (reduces) {
         this.pushScratch()

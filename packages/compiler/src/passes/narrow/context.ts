@@ -18,6 +18,15 @@ export class Forms {
 
   set(value: Value, form: Value): void { this.scopes[this.scopes.length - 1].set(value, form) }
 
+  /** The form that is there, or else a new one. */
+  of(value: Value, make: () => Value): Value {
+    const found = this.get(value)
+    if (found) return found
+    const made = make()
+    this.set(value, made)
+    return made
+  }
+
   scoped<Result>(run: () => Result): Result {
     this.scopes.push(new Map())
     try {

@@ -39,12 +39,7 @@ export class Singles {
 
   /** `isSingle` must hold. */
   form(value: Value): Value {
-    if (value.type === 'f32') return value
-    const found = this.forms.get(value)
-    if (found) return found
-    const made = this.make(value)
-    this.forms.set(value, made)
-    return made
+    return value.type === 'f32' ? value : this.forms.of(value, () => this.make(value))
   }
 
   private make(value: Value): Value {

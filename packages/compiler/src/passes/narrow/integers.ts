@@ -93,12 +93,7 @@ export class Integers {
 
   /** Emits what is missing before the operation that the context's builder stands at. `cost` must be finite. */
   form(value: Value): Value {
-    if (value.type === 'i32') return value
-    const found = this.forms.get(value)
-    if (found) return found
-    const made = this.make(value)
-    this.forms.set(value, made)
-    return made
+    return value.type === 'i32' ? value : this.forms.of(value, () => this.make(value))
   }
 
   private make(value: Value): Value {
