@@ -156,3 +156,32 @@ test.each(cases)('%s, parfor %s: positions in the dev server are those of the co
     expect(position).toMatchObject({ line: expected + 1, ...(framework === 'vue' && { column: source[expected].indexOf(part) }) })
   }
 })
+
+test.each(cases)('%s, parfor %s: positions in a build are those of the component', async (framework, order) => {
+  const own = settings(framework, order)
+  const { text } = await build(vite, files[framework], { ...own, config: { ...own.config, build: { sourcemap: true } } })
+  const lines = text('.js').split('\n')
+  const name = framework === 'vue' ? 'App.vue' : 'App.svelte'
+  const source = files[framework][name].split('\n')
+  const map = new TraceMap(text('.js.map'))
+  for (const part of ['out[i] = ', 's += x[i]']) {
+    const line = lines.findIndex((one) => one.includes(part))
+    const position = originalPositionFor(map, { line: line + 1, column: lines[line].indexOf(part) })
+    expect(position).toMatchObject({ source: expect.stringMatching(new RegExp(`${name}$`)), line: source.findIndex((one) => one.includes(part)) + 1 })
+  }
+})
+
+test('modules of runes are modules', async () => {
+  const source = `let factor = $state(2)
+export const setFactor = (value: number): void => { factor = value }
+/** @parallel */
+export function scale(x: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] *= factor
+}
+`
+  const { server, said } = await develop(vite, { ...app, 'scale.svelte.ts': source }, settings('svelte', 'last'))
+  const { code } = (await server.environments.client.transformRequest('/scale.svelte.ts'))!
+  expect(code).toMatch(/__pf0\.run\(x, \$\.get\(factor\)\)/)
+  expect(code).not.toContain('$state')
+  expect(warningsOf(said)).toEqual([])
+})
