@@ -9,7 +9,7 @@ import type { FunctionReport, ModuleOptions } from './options.ts'
 import { isEmptyPlan } from './rewrite/plan.ts'
 import { rewriteTree } from './rewrite/tree.ts'
 
-export interface PluginOptions extends Omit<ModuleOptions, 'filename'> {
+export interface PluginOptions extends Omit<ModuleOptions, 'filename' | 'embedded' | 'extend'> {
   /** Called once for each processed file. @default prints warnings and errors to standard error */
   onReport?: (report: { filename: string; functions: FunctionReport[]; diagnostics: Diagnostic[] }) => void
 }
