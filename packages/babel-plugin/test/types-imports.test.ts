@@ -165,6 +165,10 @@ describe('the type language', () => {
     ['a list of itself', 'export interface A { next: A; data: Float64Array }', 'A', 'g.next.next.next.missing'],
     ['a constant that depends on itself', 'export const a = b; export const b = a; export type A = typeof a', 'A', 'g'],
     ['a default that is its own', 'export type A<T = A> = T', 'A', 'g'],
+    ['a property that is typed by itself', `export interface A { data: A['more']; more: A['data'] }`, 'A', 'g.data'],
+    ['a field that is computed from itself', 'export class A { constructor(n) { this.data = grow(this.data, n) } }', 'A', 'g.data'],
+    ['fields that begin with each other', 'export class A { data = this.more; more = this.data }', 'A', 'g.data'],
+    ['an object of its own properties', 'export var a = { data: a.more, more: a.data, ...a }; export type A = typeof a', 'A', 'g.data'],
   ])('%s end', (_, types, annotation, read) => {
     expect(element({ 'types.ts': types, 'main.ts': reading(annotation, read, `import type { A } from './types'`) })).toBe('num')
   })
@@ -195,6 +199,7 @@ describe('classes', () => {
     ['a parameter property', 'constructor(public data: Float32Array) {}', 'f32'],
     ['a parameter property with a default', 'constructor(public data = new Float32Array(3)) {}', 'f32'],
     ['a getter', '#data = new Float32Array(1); get data(): Float32Array { return this.#data }', 'f32'],
+    ['a getter of an object', 'data = { get own() { return new Float32Array(1) }, set own(x) {} }.own', 'f32'],
     ['a getter without a type', '#data = new Float32Array(1); get data() { return this.#data }', 'f32'],
     ['an assignment in the constructor', 'constructor(n) { this.data = new Float32Array(n) }', 'f32'],
     ['an assignment in a method', 'data = null; resize(n) { this.data = new Float32Array(n) }', 'f32'],

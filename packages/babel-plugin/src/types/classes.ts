@@ -90,7 +90,7 @@ function declaredField(member: types.ClassProperty | types.ClassPrivateProperty 
   if (annotation) return fromTypeNode(annotation, context)
   const documented = documentedType(commentsOn(member), context)
   if (documented) return documented
-  return member.value ? settled(context.scope.reader.ofExpression(member.value), context) : unknownType
+  return member.value ? settled(initial(member.value, context), context) : unknownType
 }
 
 /** `constructor(readonly data: Float64Array)` */
@@ -119,8 +119,13 @@ function assignedField(node: types.Class, name: string, context: TypeContext, pa
 
 function valueType(value: Node, constructor: types.ClassMethod | undefined, context: TypeContext, passed: readonly HostType[]): HostType {
   const position = constructor && value.type === 'Identifier' ? constructor.params.findIndex((one) => one.type === 'Identifier' && one.name === value.name) : -1
-  const type = context.scope.reader.ofExpression(value)
+  const type = initial(value, context)
   return type.kind === 'unknown' && position >= 0 ? passed[position] ?? unknownType : type
+}
+
+/** `this.size = grow(this.size)`: each `this` is an instance of its own, so what depends on itself shows here only. */
+function initial(value: Node, { scope }: TypeContext): HostType {
+  return scope.library.once(value, () => scope.reader.ofExpression(value))
 }
 
 function assignments(root: Node, name: string, { scope }: TypeContext): { value: Node; comments: string[] }[] {

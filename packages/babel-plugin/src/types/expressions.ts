@@ -181,17 +181,24 @@ function ofMember(node: types.MemberExpression | types.OptionalMemberExpression,
 }
 
 function ofObject(node: types.ObjectExpression, reader: TypeReader): HostType {
+  const { library } = reader.scope
   const type: HostType = {
     kind: 'object',
     member: (name) => {
       for (const one of node.properties.toReversed()) {
         if (one.type === 'SpreadElement') {
-          const spread = memberOf(ofExpression(one.argument, reader), name)
+          const spread = library.once(one, () => memberOf(ofExpression(one.argument, reader), name))
           if (spread.kind !== 'unknown') return spread
-        } else if (keyOf(one) === name) return one.type === 'ObjectMethod' ? functionType(one, contextOf(reader.scope)) : ofExpression(one.value, reader)
+        } else if (keyOf(one) === name && one.type === 'ObjectProperty') return library.once(one, () => ofExpression(one.value, reader))
+        else if (keyOf(one) === name && one.type === 'ObjectMethod' && one.kind !== 'set') return ofMethod(one, reader)
       }
       return unknownType
     },
   }
   return reader.scope.isTyped ? type : assumed(type)
+}
+
+function ofMethod(node: types.ObjectMethod, reader: TypeReader): HostType {
+  const type = functionType(node, contextOf(reader.scope))
+  return node.kind === 'get' && type.kind === 'function' ? type.returns([]) : type
 }

@@ -37,7 +37,7 @@ export function fromTypeNode(node: Node, context: TypeContext): HostType {
     case 'TSTypeLiteral': return objectType([{ members: node.members, context }])
     case 'TSFunctionType': return functionType(node, context)
     case 'TSMappedType': return mapped(node, context)
-    case 'TSIndexedAccessType': return indexed(from(node.objectType), node.indexType)
+    case 'TSIndexedAccessType': return context.scope.library.once(node, () => indexed(from(node.objectType), node.indexType))
     case 'TSTypeQuery': return queried(node, context)
     case 'TSImportType': return imported(node, context)
     case 'TSTypeReference': return referenceTo(dotted(node.typeName), typeArguments(node), context)
