@@ -1,6 +1,6 @@
 /** Makes operations and appends them to the current block. Lowering, the passes and the vector math kernels all write IR through this. */
 import type {
-  ArrayParameter, BinaryOperator, Block, Bounds, CallOperation, Carried, ConvertMode, LoadOperation, MathFunction, Operation, Region, Relation,
+  ArrayParameter, BinaryOperator, Block, Bounds, BranchHint, CallOperation, Carried, ConvertMode, LoadOperation, MathFunction, Operation, Region, Relation,
   ScalarType, SourceLocation, UnaryOperator, Value,
 } from './types.ts'
 
@@ -94,11 +94,11 @@ export class Builder {
   }
 
   /** An `if` whose branches yield values of the same types. */
-  if(condition: Value, whenTrue: () => Value[], whenFalse: () => Value[], rare?: true): Value[] {
+  if(condition: Value, whenTrue: () => Value[], whenFalse: () => Value[], hint?: BranchHint): Value[] {
     const then = this.nested(whenTrue)
     const otherwise = this.nested(whenFalse)
     const results = then.yields.map((value) => this.value(value.type, value.name))
-    this.append({ kind: 'if', results, condition, then, else: otherwise, ...(rare && { rare }) })
+    this.append({ kind: 'if', results, condition, then, else: otherwise, ...(hint && { hint }) })
     return results
   }
 

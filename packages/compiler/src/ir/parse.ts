@@ -17,7 +17,7 @@
  *
  *     const -0 | 5n | true        neg %1        add %1, %2        lt %1, %2        select %c, %1, %2        convert wrap %1        call exp(%1)
  *     length x        load x[%i] checked        store x[%i] = %1 guarded
- *     if %c { … yield %1 } else { … yield %2 }          `if %c rarely {`: the condition seldom holds
+ *     if %c { … yield %1 } else { … yield %2 }          hints stand after the condition: `if %c rare {`, `if %c general {`
  *     for #0:rows %i: f64 = %lower while lt %upper step 1 carry (%s: f64 = %0) { … yield %1 }         the last result is the counter after the loop
  *     while #1 carry (%s: f64 = %0) { … yield %condition } do { … yield %1 }
  *     loop #2 %t: i32 < %trips carry (…) { … }

@@ -105,7 +105,7 @@ class Printer {
         return this.line(`store ${target} = ${this.use(operation.value)} ${operation.bounds}${this.at(operation.location)}`)
       }
       case 'if':
-        this.line(`${left}if ${this.use(operation.condition)}${operation.rare ? ' rarely' : ''}${this.at(operation.location)} {`)
+        this.line(`${left}if ${this.use(operation.condition)}${operation.hint ? ` ${operation.hint}` : ''}${this.at(operation.location)} {`)
         this.block(operation.then)
         if (operation.else.operations.length > 0 || operation.else.yields.length > 0) {
           this.line('} else {')

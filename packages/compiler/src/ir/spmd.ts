@@ -28,9 +28,9 @@ export interface SpmdIf { kind: 'if'; results: Value[]; condition: Value; then: 
 export interface SpmdLoop { kind: 'loop'; results: Value[]; trip: Value; trips: Value; carried: Carried[]; body: SpmdBlock }
 export interface SpmdWhile { kind: 'while'; results: Value[]; carried: Carried[]; condition: SpmdBlock; body: SpmdBlock }
 
-/** Runs if any lane of `mask` does; the results are the yields of the body, or else `otherwise`. What the body computes for lanes outside `mask` is unspecified,
+/** Runs if any lane of `mask` does; the results are the yields of the body, or else of `otherwise`. What the body computes for lanes outside `mask` is unspecified,
  *  and what it computes stays visible afterwards to operations under `mask`. `rare`: the `if` whose first branch this is, if its condition seldom holds. */
-export interface SpmdWhen { kind: 'when'; rare?: IfOperation; mask: Value; results: Value[]; body: SpmdBlock; otherwise: Value[] }
+export interface SpmdWhen { kind: 'when'; rare?: IfOperation; mask: Value; results: Value[]; body: SpmdBlock; otherwise: SpmdBlock }
 
 /** Goes round until no lane runs. `entered` is the mask that the condition sees, `active` the one of the body (`entered` and the condition), `leaving` those
  *  between: all lanes leave when one of `uniform` is false. Carried values go on changing in lanes that have left; a result that is used (`frozen`) takes the value that the lane had when it left. */

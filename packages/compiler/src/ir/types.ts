@@ -119,9 +119,13 @@ export interface StoreOperation extends Located {
   kind: 'store'; array: ArrayParameter; index: Value; value: Value; bounds: Bounds
 }
 
-/** `rare`: the condition seldom holds. A hint: the branch counts for nothing where costs are weighed, and stays a branch. */
+/** What back ends may make of an `if` without effects; it stays a branch.
+ *  `rare`: the condition seldom holds, so that the first branch counts for nothing where costs are weighed.
+ *  `general`: the second branch is a short cut to the same results; where the condition does not hold, the first would give them too. */
+export type BranchHint = 'rare' | 'general'
+
 export interface IfOperation extends Located {
-  kind: 'if'; results: Value[]; condition: Value; then: Block; else: Block; rare?: true
+  kind: 'if'; results: Value[]; condition: Value; then: Block; else: Block; hint?: BranchHint
 }
 
 /** A JavaScript counting loop, before `normalise`: f64 counter, `counter relation upper` tested before each trip, then `counter += step`.

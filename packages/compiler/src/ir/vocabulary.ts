@@ -1,6 +1,6 @@
 /** The word lists of types.ts as data, for the parser, the verifier and whoever enumerates operators. The compiler checks that none is missing. */
 import type {
-  BinaryOperator, Bounds, ConvertMode, ElementType, MathFunction, Relation, ScalarType, UnaryOperator,
+  BinaryOperator, Bounds, BranchHint, ConvertMode, ElementType, MathFunction, Relation, ScalarType, UnaryOperator,
 } from './types.ts'
 
 function words<Word extends string>(table: Record<Word, true>): readonly Word[] {
@@ -25,6 +25,7 @@ export const binaryOperators = words<BinaryOperator>({
 
 export const relations = words<Relation>({ lt: true, le: true, gt: true, ge: true, eq: true, ne: true })
 export const convertModes = words<ConvertMode>({ value: true, wrap: true, exact: true })
+export const branchHints = words<BranchHint>({ rare: true, general: true })
 export const boundsKinds = words<Bounds>({ checked: true, strict: true, guarded: true })
 
 export const mathArities: Readonly<Record<MathFunction, number | 'any'>> = {

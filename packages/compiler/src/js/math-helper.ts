@@ -2,6 +2,7 @@
 import { emptyRegion, Builder } from '../ir/builder.ts'
 import type { MathFunction, Value } from '../ir/types.ts'
 import { expandMath } from '../passes/expand-math.ts'
+import { removeDeadCode } from '../passes/simplify/dead.ts'
 import { identifier } from './expression.ts'
 import { Names } from './names.ts'
 import type { Prelude } from './prelude.ts'
@@ -29,6 +30,7 @@ function printMathFunction(prelude: Prelude, name: string, parameterNames: strin
   const parameters = parameterNames.map((parameter) => builder.value('f64', parameter))
   region.body.yields = [body(builder, parameters)]
   expandMath(region, { options: {}, diagnostics: [] })
+  removeDeadCode(region)
   const names = new Names()
   const printer = new Printer(names, prelude, new Map(), countUses(region))
   parameters.forEach((parameter) => printer.bind(parameter, identifier(names.fresh(parameter.name!))))

@@ -65,7 +65,12 @@ export class KernelBuilder {
 
   /** What few arguments need: skipped by the others, in vectors when no lane needs it. */
   rarely(condition: Value, rare: () => Value[], usual: Value[]): Value[] {
-    return this.builder.if(condition, rare, () => usual, true)
+    return this.builder.if(condition, rare, () => usual, 'rare')
+  }
+
+  /** `shortCut` where no lane needs `general`; both give the same where the condition does not hold. */
+  unless(condition: Value, general: () => Value[], shortCut: () => Value[]): Value[] {
+    return this.builder.if(condition, general, shortCut, 'general')
   }
 
   /** To an integer, half to even; |x| < 2^51. −0 becomes 0. */

@@ -56,25 +56,58 @@ function reduceFar(math: KernelBuilder, x: Value): Reduced {
 interface Circular { quadrant: Value; sine: { high: Value; minusLow: Value }; cosine: Double }
 
 function circular(math: KernelBuilder, { quadrant, high, minusLow }: Reduced): Circular {
-  const square = math.mul(high, high)
-  const fourth = math.mul(square, square)
-  const half = math.mul(square, 0.5)
-  const one = math.sub(1, half)
-  const [cubic, ...others] = SINE
-  const rest = math.add(math.mul(math.mul(fourth, high), math.polynomial(square, fourth, others)), math.mul(minusLow, one))
-  const tail = math.add(math.mul(fourth, math.polynomial(square, fourth, COSINE)), math.mul(high, minusLow))
+  const { square, fourth, half, one, tail, rest } = series(math, high)
   return {
     quadrant,
     // Subtracted, not added: −0 has to stay −0.
-    sine: { high, minusLow: math.add(math.mul(math.mul(square, high), cubic), rest) },
-    cosine: { high: one, low: math.add(math.sub(math.sub(1, one), half), tail) },
+    sine: { high, minusLow: math.add(math.mul(math.mul(square, high), SINE[0]), math.add(rest, math.mul(minusLow, one))) },
+    cosine: { high: one, low: math.add(math.sub(math.sub(1, one), half), math.add(math.mul(fourth, tail), math.mul(high, minusLow))) },
   }
 }
 
-/** The rare branch comes last and computes everything again, so that nothing of it is in the way of the others. */
-function ofAngle(math: KernelBuilder, x: Value, compute: (parts: Circular) => Value): Value {
-  const near = math.share('circular', x, () => circular(math, reduceNear(math, x)))
-  return math.rarely(math.ge(math.abs(x), NEAR), () => [compute(circular(math, reduceFar(math, x)))], [compute(near)])[0]
+/** The same where nothing was taken off. */
+function circularOfSmall(math: KernelBuilder, x: Value): Angle {
+  const { square, fourth, half, one, tail, rest } = series(math, x)
+  return {
+    sine: math.sub(x, math.add(math.mul(math.mul(square, x), SINE[0]), rest)),
+    cosine: math.add(one, math.add(math.sub(math.sub(1, one), half), math.mul(fourth, tail))),
+  }
+}
+
+interface Series { square: Value; fourth: Value; half: Value; one: Value; tail: Value; rest: Value }
+
+/** sin y ≈ y − SINE₀·y³ − rest, cos y ≈ one + y⁴·tail, where one is 1 − y²/2 rounded. */
+function series(math: KernelBuilder, y: Value): Series {
+  const square = math.mul(y, y)
+  const fourth = math.mul(square, square)
+  const half = math.mul(square, 0.5)
+  return {
+    square, fourth, half,
+    one: math.sub(1, half),
+    tail: math.polynomial(square, fourth, COSINE),
+    rest: math.mul(math.mul(fourth, y), math.polynomial(square, fourth, SINE.slice(1))),
+  }
+}
+
+/** Up to here, a little below π/4, the quadrant is 0 and nothing is taken off. */
+const SMALL = 0.785
+
+interface Angle { sine: Value; cosine: Value }
+
+/** Small angles are common enough (half differences of coordinates, for one) for a short cut that leads to the same bits. */
+function angle(math: KernelBuilder, x: Value): Angle {
+  return math.share('angle', x, () => {
+    const [sine, cosine] = math.unless(math.gt(math.abs(x), SMALL), () => {
+      const near = circular(math, reduceNear(math, x))
+      const values = (parts: Circular): Value[] => [inQuadrant(math, parts, parts.quadrant), inQuadrant(math, parts, math.add(parts.quadrant, 1))]
+      const usual = values(near)
+      return math.rarely(math.ge(math.abs(x), NEAR), () => values(circular(math, reduceFar(math, x))), usual)
+    }, () => {
+      const small = circularOfSmall(math, x)
+      return [small.sine, small.cosine]
+    })
+    return { sine, cosine }
+  })
 }
 
 /** The sine in quadrant q: the cosine in odd ones, and negative in the third and fourth. */
@@ -83,19 +116,21 @@ function inQuadrant(math: KernelBuilder, { sine, cosine }: Circular, quadrant: V
   return math.quadrant(value, quadrant)
 }
 
-export const sin: Kernel = (math, [x]) => ofAngle(math, x, (parts) => inQuadrant(math, parts, parts.quadrant))
+export const sin: Kernel = (math, [x]) => angle(math, x).sine
 
-export const cos: Kernel = (math, [x]) => ofAngle(math, x, (parts) => inQuadrant(math, parts, math.add(parts.quadrant, 1)))
+export const cos: Kernel = (math, [x]) => angle(math, x).cosine
 
 /** Sine by cosine, or minus its inverse in odd quadrants, the quotient with its remainder. */
 export const tan: Kernel = (math, [x]) => {
-  const value = ofAngle(math, x, (parts) => {
+  const quotient = (parts: Circular): Value => {
     const odd = math.odd(parts.quadrant)
     const sine = math.fastTwoSum(parts.sine.high, math.neg(parts.sine.minusLow))
     const cosine = math.fastTwoSum(parts.cosine.high, parts.cosine.low)
     const numerator = { high: math.select(odd, math.neg(cosine.high), sine.high), low: math.select(odd, math.neg(cosine.low), sine.low) }
     const denominator = { high: math.select(odd, sine.high, cosine.high), low: math.select(odd, sine.low, cosine.low) }
     return math.sum(math.quotient(numerator, denominator))
-  })
+  }
+  const near = quotient(circular(math, reduceNear(math, x)))
+  const value = math.rarely(math.ge(math.abs(x), NEAR), () => [quotient(circular(math, reduceFar(math, x)))], [near])[0]
   return math.select(math.eq(x, 0), x, value)
 }

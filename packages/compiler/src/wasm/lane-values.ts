@@ -54,7 +54,7 @@ export class LaneValues {
             this.definitions.set(operation.active, operation)
           }
           break
-        case 'when': this.findDefinitions(operation.body.operations); break
+        case 'when': this.findDefinitions(operation.body.operations); this.findDefinitions(operation.otherwise.operations); break
         default:
       }
     }

@@ -50,7 +50,10 @@ export class LaneGroup {
           this.uniformOperands(operation.condition.operations, found)
           this.uniformOperands(operation.body.operations, found)
           break
-        case 'when': if (!this.outOfLine(operation)) this.uniformOperands(operation.body.operations, found); break
+        case 'when':
+          if (!this.outOfLine(operation)) this.uniformOperands(operation.body.operations, found)
+          this.uniformOperands(operation.otherwise.operations, found)
+          break
         default:
       }
     }
@@ -170,14 +173,14 @@ export class LaneGroup {
     const rare = this.outOfLine(operation)
     if (rare) return this.callRare(operation, rare)
     this.pushAny(operation.mask)
-    this.arms(operation.results, operation.body, { operations: [], yields: operation.otherwise })
+    this.arms(operation.results, operation.body, operation.otherwise)
   }
 
   private callRare({ mask, results, otherwise }: SpmdWhen, branch: RareBranch): void {
     const { values } = this
     const { code, environment } = values
     const targets = results.map((result) => values.allocate(result))
-    results.forEach((result, index) => values.pushAll(otherwise[index], result))
+    results.forEach((result, index) => values.pushAll(otherwise.yields[index], result))
     for (const local of targets.flat().toReversed()) code.set(local)
     const lanes = environment.rare.ofVectors(branch, (value) => values.isVarying(value))
     this.pushAny(mask)

@@ -80,7 +80,12 @@ class LiveRanges {
       }
       case 'if': case 'when':
         if (operation.kind === 'if') { this.block(operation.then); this.block(operation.else) }
-        else { this.use(operation.mask); if (!operation.rare) this.block(operation.body); operation.otherwise.forEach((value) => this.use(value)) }
+        else {
+          this.use(operation.mask)
+          if (!operation.rare) this.block(operation.body)
+          this.branch()
+          this.block(operation.otherwise)
+        }
         return operation.results.forEach((value) => this.define(value))
       case 'loop': case 'while': case 'maskedwhile': {
         const before = new Set(this.starts.keys())

@@ -1,5 +1,5 @@
 /**
- * Branches that are seldom taken (`if … rarely`), out of line: a function for one lane, and one around it for the lanes of a vector. So the vector math kernels
+ * Branches that are seldom taken (`if … rare`), out of line: a function for one lane, and one around it for the lanes of a vector. So the vector math kernels
  * bring their special cases along once in a module, however often they are used, and what only those need takes no registers from the loop.
  */
 import { printConstant } from '../ir/print.ts'
@@ -33,7 +33,7 @@ export class RareBranches {
 
   /** The function of the branch; undefined where it has to stay where it is. */
   of(operation: IfOperation): RareBranch | undefined {
-    if (!operation.rare) return undefined
+    if (operation.hint !== 'rare') return undefined
     if (!this.known.has(operation)) this.known.set(operation, this.make(operation))
     return this.known.get(operation)
   }

@@ -104,11 +104,11 @@ export const everything = `region "all of it:12" {
     if %36 @11:4 {
       barrier
     }
-    if %36 rarely {
+    if %36 rare {
     } else {
       barrier
     }
-    %50: f64, %51: i32 = if %33 {
+    %50: f64, %51: i32 = if %33 general {
       yield %10, %38
     } else {
       %52: i32 = add %38, %18

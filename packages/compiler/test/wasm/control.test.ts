@@ -74,6 +74,37 @@ describe('divergent control flow', () => {
     expect([...out]).toEqual(Array.from({ length: 19 }, () => 1.5))
   })
 
+  test('a short cut: all lanes go round, if one has to', () => {
+    const both = runner(`
+    region both {
+      array x: f64 read
+      array out: f64 written
+      array way: f64 written
+      prologue { %n: i32 = length x %one: f64 = const 1 %two: f64 = const 2 %half: f64 = const 0.5 %four: f64 = const 4 }
+      body {
+        parfor #0 [#0 %i: i32 < %n] {
+          %a: f64 = load x[%i] guarded
+          %big: bool = gt %a, %one
+          %r: f64, %w: f64 = if %big general {
+            %b: f64 = mul %a, %two %c: f64 = mul %b, %two %d: f64 = mul %c, %half %e: f64 = mul %d, %half %f: f64 = mul %e, %four
+            yield %f, %two
+          } else {
+            %g: f64 = mul %a, %four
+            yield %g, %one
+          }
+          store out[%i] = %r guarded
+          store way[%i] = %w guarded
+        }
+      }
+    }`)
+    const x = Float64Array.from({ length: 37 }, (_, i) => (i === 10 || i === 36 ? 3 : i / 40))
+    const [out, way] = [new Float64Array(37), new Float64Array(37)]
+    both.run([x, out, way])
+    expect([...out]).toEqual([...x].map((value) => value * 4))
+    // The two ways are told apart here, as no program could: eight lanes from 8 on, and the last trip by itself.
+    expect([...way]).toEqual(Array.from({ length: 37 }, (_, i) => (i >= 8 && i < 16) || i === 36 ? 2 : 1))
+  })
+
   const branches = runner(`
   region branches {
     array x: f64 read

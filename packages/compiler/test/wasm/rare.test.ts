@@ -43,7 +43,7 @@ const expected = (f: (a: number, b: number) => number): number[] => [...x].map((
 
 /** Long enough not to be executed by all lanes. */
 const scaled = `%zero: f64 = const 0 %c: bool = lt %a, %zero
-  %r: f64 = if %c rarely {
+  %r: f64 = if %c rare {
     %p: f64 = mul %a, %b %q: f64 = add %p, %s %t: f64 = mul %q, %q %u: f64 = sub %t, %b %v: f64 = mul %u, %s %w: f64 = sqrt %v
     yield %w
   } else { yield %a }
@@ -58,11 +58,11 @@ describe('out of line', () => {
 
   test('several results, a truth value, a loop, a branch inside', async () => {
     const one = region(`%zero: f64 = const 0 %ten: f64 = const 10 %c: bool = lt %a, %zero %d: bool = gt %b, %ten
-      %r: f64, %t: f64 = if %c rarely {
+      %r: f64, %t: f64 = if %c rare {
         %u: f64 = select %d, %a, %b
         %v: f64 = while #-1 carry (%w: f64 = %u) { %more: bool = lt %w, %ten yield %more } do { %next: f64 = add %w, %ten yield %next }
         %deep: bool = gt %v, %b
-        %z: f64 = if %deep rarely { %m: f64 = mul %v, %ten yield %m } else { yield %v }
+        %z: f64 = if %deep rare { %m: f64 = mul %v, %ten yield %m } else { yield %v }
         yield %z, %u
       } else { yield %a, %b }
       %sum: f64 = sub %r, %t
@@ -97,7 +97,7 @@ describe('out of line', () => {
 describe('in line', () => {
   test('a branch that reads memory', async () => {
     const one = region(`%zero: f64 = const 0 %c: bool = lt %a, %zero
-      %r: f64 = if %c rarely { %p: f64 = load x[%i] guarded %q: f64 = mul %p, %b yield %q } else { yield %a }
+      %r: f64 = if %c rare { %p: f64 = load x[%i] guarded %q: f64 = mul %p, %b yield %q } else { yield %a }
       store out[%i] = %r guarded`)
     expect(await functions(one)).toEqual([])
     expect(run(one)).toEqual(expected((a, b) => (a < 0 ? a * b : a)))
@@ -106,14 +106,14 @@ describe('in line', () => {
   test('a branch that writes memory', async () => {
     const one = region(`%zero: f64 = const 0 %c: bool = lt %a, %zero
       store out[%i] = %b guarded
-      if %c rarely { %p: f64 = mul %a, %b store out[%i] = %p guarded }`)
+      if %c rare { %p: f64 = mul %a, %b store out[%i] = %p guarded }`)
     expect(await functions(one)).toEqual([])
     expect(run(one)).toEqual(expected((a, b) => (a < 0 ? a * b : b)))
   })
 
   test('a branch with a result that is no double', async () => {
     const one = region(`%zero: f64 = const 0 %c: bool = lt %a, %zero %k: i32 = const 7
-      %r: i32 = if %c rarely { %p: f64 = mul %a, %b %q: i32 = convert wrap %p %5: i32 = add %q, %k %6: i32 = mul %5, %q %7: i32 = sub %6, %k yield %7 } else { yield %i }
+      %r: i32 = if %c rare { %p: f64 = mul %a, %b %q: i32 = convert wrap %p %5: i32 = add %q, %k %6: i32 = mul %5, %q %7: i32 = sub %6, %k yield %7 } else { yield %i }
       %s: f64 = convert value %r
       store out[%i] = %s guarded`)
     expect(await functions(one)).toEqual([])

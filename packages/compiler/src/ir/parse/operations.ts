@@ -1,7 +1,7 @@
 /** Blocks and their operations. */
 import type { Block, Builder, Operation, ScalarType, UnaryOperator, Value } from '../types.ts'
 import type { Token } from '../tokens.ts'
-import { binaryOperators, boundsKinds, convertModes, mathArities, mathFunctions, relations, unaryOperators } from '../vocabulary.ts'
+import { binaryOperators, boundsKinds, branchHints, convertModes, mathArities, mathFunctions, relations, unaryOperators } from '../vocabulary.ts'
 import { LoopReader } from './loops.ts'
 
 const unaries: ReadonlySet<string> = new Set(unaryOperators)
@@ -76,11 +76,11 @@ export class OperationReader extends LoopReader {
       }
       case 'if': {
         const condition = this.use()
-        const rare = cursor.accept('rarely')
+        const hint = branchHints.find((one) => cursor.accept(one))
         const location = this.at()
         const then = this.block()
         const otherwise = cursor.accept('else') ? this.block() : { operations: [], yields: [] }
-        return { kind: 'if', results: defined, condition, then, else: otherwise, ...(rare && { rare }), ...location }
+        return { kind: 'if', results: defined, condition, then, else: otherwise, ...(hint && { hint }), ...location }
       }
       case 'for': return this.forLoop(start, defined)
       case 'while': return this.whileLoop(defined)

@@ -226,7 +226,7 @@ export class Walker implements Rewriter {
     if (known !== undefined) return this.splice(known ? operation.then : operation.else, operation.results)
     const inner = this.definition(operation.condition)
     const bothSides = operation.results.length > 0 || operation.else.operations.length > 0
-    if (bothSides && !operation.rare && inner?.kind === 'unary' && inner.operator === 'not') {
+    if (bothSides && !operation.hint && inner?.kind === 'unary' && inner.operator === 'not') {
       operation.condition = inner.operand
       const { then } = operation
       operation.then = operation.else

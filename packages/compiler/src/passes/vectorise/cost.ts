@@ -21,7 +21,8 @@ const isFloat = (type: ScalarType): boolean => type === 'f64' || type === 'f32'
 const isLoopKind = (kind: Operation['kind']): boolean => kind === 'loop' || kind === 'while' || kind === 'parfor'
 
 function usualBlocks(operation: Operation): readonly Block[] {
-  return operation.kind === 'if' && operation.rare ? [operation.else] : nestedBlocks(operation)
+  if (operation.kind !== 'if' || !operation.hint) return nestedBlocks(operation)
+  return operation.hint === 'rare' ? [operation.else] : [operation.then]
 }
 
 /** `known`: the cost of a trip of some of the parfors inside. */

@@ -104,7 +104,7 @@ export class Masker {
   /** A loop that goes by uniform values must not be entered when the program would not: it might never end. */
   private skippable(mask: Value | undefined, fill: () => void): void {
     if (!mask) return fill()
-    this.out.push({ kind: 'when', mask, results: [], body: { operations: this.collect(fill), yields: [] }, otherwise: [] })
+    this.out.push({ kind: 'when', mask, results: [], body: { operations: this.collect(fill), yields: [] }, otherwise: { operations: [], yields: [] } })
   }
 
   private if(operation: IfOperation, mask: Value | undefined): void {
@@ -113,6 +113,7 @@ export class Masker {
       this.out.push({ ...operation, then: this.block(operation.then, mask), else: this.block(operation.else, mask) })
       return
     }
+    if (operation.hint === 'general') return this.general(operation, mask)
     const negated = (): Value => {
       const result = this.varying('bool')
       this.out.push({ kind: 'unary', operator: 'not', result, operand: condition })
@@ -137,7 +138,12 @@ export class Masker {
       this.operations(last.block, running)
       this.selects({ ...operation, results: fresh })
     })
-    this.out.push({ kind: 'when', ...(operation.rare && { rare: operation }), mask: running, results: operation.results, body: { operations, yields: fresh }, otherwise: last.other.yields })
+    this.out.push({ kind: 'when', ...(operation.hint === 'rare' && { rare: operation }), mask: running, results: operation.results, body: { operations, yields: fresh }, otherwise: { operations: [], yields: last.other.yields } })
+  }
+
+  /** All lanes take the way that one of them needs. */
+  private general({ condition, results, then, else: shortCut }: IfOperation, mask: Value | undefined): void {
+    this.out.push({ kind: 'when', mask: this.and(mask, condition), results, body: this.block(then, mask), otherwise: this.block(shortCut, mask) })
   }
 
   private selects({ results, condition, then, else: otherwise }: IfOperation): void {
