@@ -121,7 +121,7 @@ describe('floats', () => {
     'the quadrant %i', (k, odd, sign) => {
       expect(unary('f64', 'odd', k, 'bool')).toBe(odd)
       expect(binary('f64', 'quadrant', 5, k)).toBe(5 * sign)
-      expect(binary('f64', 'quadrant', 0, k)).toBe(0 * sign)
+      expect(binary('f64', 'quadrant', 0, k)).toBe(sign < 0 ? -0 : 0)
     },
   )
 })
