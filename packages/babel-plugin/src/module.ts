@@ -7,7 +7,7 @@ import { isFunction, walk } from './babel.ts'
 import { locationOf } from './lower/refusal.ts'
 import type { LoweredRegion } from './lower/region.ts'
 import { findMarks } from './marks.ts'
-import type { MarkedFunction } from './marks.ts'
+import type { MarkedFunction, Marks } from './marks.ts'
 import { fileModules } from './modules/files.ts'
 import { Library } from './modules/library.ts'
 import { Names } from './names.ts'
@@ -29,7 +29,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const names = new Names(program)
   const fresh = new FreshNames(names.used)
   const mode = options.mode ?? 'marked'
-  const marks = findMarks(names, mode)
+  const marks = isCompiled(program) ? unmarked : findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
   const library = new Library(babel, options.modules ?? fileModules)
   const context: ModuleContext = { babel, names, types: library.add(parsedName(options), names).reader, compile: { exact, dump: options.dump } }
@@ -65,7 +65,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     functions.push(reportOf(marked, found, file, kernels))
     diagnostics.push(...diagnosticsOf(marked, found, mode === 'infer'))
   }
-  if (options.arrays === 'shared') collectConstructions(babel, names, program.node, constructions)
+  if (options.arrays === 'shared' && marks !== unmarked) collectConstructions(babel, names, program.node, constructions)
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,
@@ -74,6 +74,18 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   }
   const markerCalls = new Set(marks.removals.flatMap((removal) => removal.kind === 'call' ? [removal.call] : []))
   return { plan, functions, diagnostics, dependencies: library.opened(), module: { program, regions, markerCalls, unique: (base) => fresh.take(base) } }
+}
+
+const unmarked: Marks = { functions: [], removals: [] }
+
+/** Its loops have their kernels: a library that is linked, or a second plugin. The marks are still there, since they are comments. */
+function isCompiled(program: ProgramPath): boolean {
+  return program.node.body.some((statement) => {
+    if (statement.type === 'ImportDeclaration') return statement.source.value === INTERNAL
+    if (statement.type !== 'VariableDeclaration') return false
+    return statement.declarations.some(({ init }) =>
+      init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require' && init.arguments[0]?.type === 'StringLiteral' && init.arguments[0].value === INTERNAL)
+  })
 }
 
 /** The kernel for the types that calls seem to pass, if they tell all that is open. */

@@ -64,6 +64,13 @@ test.each([
   expect(compileModule(babel, text.replace(': Float64Array', ''), { filename, ...(format && { format }) }).code).toMatch(expected)
 })
 
+test.each(['module', 'commonjs'] as const)('what is compiled is not compiled again, though the marks stay in its comments: %s', (format) => {
+  const made = 'function g() { return new Float64Array(3) }'
+  const { code = '' } = compileModule(babel, `${source}\n${made}`.replace('export ', ''), { filename: 'a.ts', format })
+  expect(code).toMatch(/@parallel[^]*__pf0\.run/)
+  expect(compileModule(babel, code, { filename: 'a.ts', format, mode: 'infer', arrays: 'shared' })).toEqual({ functions: [], diagnostics: [] })
+})
+
 test('descriptors name files relative to the root', () => {
   expect(compileModule(babel, source, { filename: '/project/src/a.ts', root: '/project' }).code).toContain('file: "src/a.ts"')
 })
