@@ -7,6 +7,7 @@ import parfor from '@parfor/vite-plugin'
 import type { Browser } from 'playwright-core'
 import { build, createServer } from 'vite'
 import type { InlineConfig } from 'vite'
+import * as vite7 from 'vite7'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium, logOf } from '../src/chromium.ts'
 import type { PageLog } from '../src/chromium.ts'
@@ -65,8 +66,8 @@ async function visit(url: string): Promise<Visited> {
   return { outcome: await page.evaluate(() => (window as unknown as Visited).outcome), log }
 }
 
-async function built(folder: string, config: InlineConfig = {}): Promise<string> {
-  await build({ configFile: false, root: folder, logLevel: 'error', plugins: [parfor()], ...config })
+async function built(folder: string, config: InlineConfig = {}, buildWith = build): Promise<string> {
+  await buildWith({ configFile: false, root: folder, logLevel: 'error', plugins: [parfor()], ...config })
   return join(folder, 'dist')
 }
 
@@ -112,6 +113,23 @@ describe.each([
     const { outcome, log } = await visit(await served(await built(folderOf(application), { base: './' })))
     expect(outcome).toMatchObject(onThreads)
     expect(log).toMatchObject(quiet)
+  })
+})
+
+describe('a worker inside the script of the page', () => {
+  const application = { 'main.ts': `import OwnWorker from './own-worker?worker&inline'\nconst worker = new OwnWorker()\n${listening}`, 'own-worker.ts': answering }
+
+  test.each([['vite 8', { build }], ['vite 7', vite7]])('%s: all threads', async (_, vite) => {
+    const { outcome, log } = await visit(await served(await built(folderOf(application), {}, vite.build as typeof build)))
+    expect(outcome).toMatchObject(onThreads)
+    expect(log).toMatchObject({ ...quiet, warnings: [] })
+  })
+
+  test('a relative base: plain JavaScript, with the cure', async () => {
+    const { outcome, log } = await visit(await served(await built(folderOf(application), { base: './' })))
+    expect(outcome).toMatchObject({ right: true, rung: 'js', reasons: expect.stringContaining('?worker without &inline') as string })
+    expect(log.warnings.join()).toContain('?worker without &inline')
+    expect(log.exceptions).toEqual([])
   })
 })
 

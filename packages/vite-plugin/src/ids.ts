@@ -7,6 +7,9 @@ export const moduleIds = /^[^\0?]+\.(?:[cm]?[jt]sx?|vue|svelte)(?:\?|$)|\?html-p
 /** Queries under which the file is something else than a module, or part of one that was seen whole. */
 export const otherIds = /[?&](?:raw|url|inline|no-inline|init|worker|sharedworker|vue|svelte|astro)(?:[&=]|$)/
 
+/** The files that fetch the core and start the pool's workers. */
+export const runtimeFiles = /[\\/]runtime-wasm[\\/]dist[\\/][^\\/?]+\.[cm]?js$/
+
 const packages = /[\\/]node_modules[\\/]/
 
 /** What Vite's `createFilter` takes. Packages are processed only if they are asked for. */

@@ -7,9 +7,17 @@ const isWasm = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0x
 
 const cure = 'Deploy core.wasm with the page: Vite and webpack emit it, Rollup and esbuild with @parfor/babel-plugin/rollup or @parfor/babel-plugin/esbuild; other builds copy core.wasm and worker.mjs of @parfor/runtime-wasm beside the script'
 
+function addressOfCore(): string {
+  try {
+    return coreUrl().href
+  } catch (error) {
+    throw new Error(`the address of core.wasm is not known in this worker, which was started from a ${globalThis.location?.protocol} URL. Start it from its file (in Vite: ?worker without &inline, or an absolute base)`, { cause: error })
+  }
+}
+
 /** From bytes, not from the response: so the server may send any MIME type. */
 async function read(): Promise<Uint8Array<ArrayBuffer>> {
-  const { href } = coreUrl()
+  const href = addressOfCore()
   let response: Response
   try {
     response = await fetch(href)
