@@ -58,7 +58,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
       kernels.push(compiled.wasm)
       const handle = fresh.take(`__pf${regions.length}`)
       const line = lineOf(statements[0].node)
-      regions.push({ handle, descriptor: printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered) }) })
+      regions.push({ handle, descriptor: printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered), unasked: mode === 'infer' && !marked.asked }) })
       edits.push(editRegion(statements, lowered, compiled, handle, fresh))
     }
     if (options.results !== 'copy') collectConstructions(babel, names, marked.path.node, constructions)

@@ -54,6 +54,8 @@ export interface RegionDescriptor {
   guards: string[]
   /** The labels of its loops, outermost first, in the order of the source. */
   labels?: string[]
+  /** Nobody marked its function (`mode: 'infer'`), so that a call with other values than it was compiled for is as good as any and no cause for a message. */
+  unasked?: boolean
 }
 
 /**

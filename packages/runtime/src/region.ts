@@ -224,7 +224,7 @@ export class Region implements RegionHandle {
   }
 
   private explain(code: 'PF400' | 'PF401' | 'PF402', reason: string): false {
-    this.say(code, `${reason}. This call ran as plain JavaScript.`)
+    if (!this.descriptor.unasked) this.say(code, `${reason}. This call ran as plain JavaScript.`)
     return false
   }
 }

@@ -129,6 +129,13 @@ describe('kinds of values', () => {
     expect(countsOf(handle)).toMatchObject({ calls: 2, original: 2 })
   })
 
+  it('says nothing about functions that nobody marked', () => {
+    const handle = handleOf({ unasked: true })
+    expect(handle.run(new Float64Array(9), [1, 2], 2)).toBe(false)
+    expect(warnings).not.toHaveBeenCalled()
+    expect(countsOf(handle)).toMatchObject({ calls: 1, original: 1 })
+  })
+
   it.each([
     ['i64', 2n ** 63n - 1n, true], ['i64', 2n ** 63n, false], ['i64', -(2n ** 63n), true], ['u64', 2n ** 64n - 1n, true], ['u64', -1n, false], ['i64', 1, false],
     ['bool', true, true], ['bool', 1, false], ['i32', 1, true], ['i32', 1.5, false], ['i32', 2 ** 31, false], ['i32', -0, false], ['u32', 2 ** 31, true], ['u32', -1, false],

@@ -2,9 +2,9 @@
 import { forEachOperation, printRegion } from '@parfor/compiler'
 import type { CompiledRegion, Region } from '@parfor/compiler'
 
-export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion; ahead: CompiledRegion | undefined }
+export interface DescriptorSource { name: string; file: string; line: number; region: Region; compiled: CompiledRegion; ahead: CompiledRegion | undefined; unasked: boolean }
 
-export function printDescriptor({ name, file, line, region, compiled, ahead }: DescriptorSource): string {
+export function printDescriptor({ name, file, line, region, compiled, ahead, unasked }: DescriptorSource): string {
   const { descriptor, wasm, js } = compiled
   const unknown = region.arrays.some((array) => array.element === 'num')
   const data = {
@@ -12,6 +12,7 @@ export function printDescriptor({ name, file, line, region, compiled, ahead }: D
     ...(wasm && { wasm: toBase64(wasm) }),
     ...(unknown && { ir: printRegion(region, { compact: true }) }),
     ...labelsOf(region),
+    ...(unasked && { unasked }),
     ...(ahead && { ahead: kernelOf(ahead) }),
   }
   const entries = Object.entries(data).filter(([key, value]) => key !== 'js' && value !== undefined).map(([key, value]) => `${key}: ${literal(value)}`)
