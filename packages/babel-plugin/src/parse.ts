@@ -33,6 +33,8 @@ function parseWith(babel: Babel, source: string, filename: string, format: Modul
   const sourceType = format === 'module' || /\.m[jt]s$/.test(filename) ? 'module' : filename.endsWith('.cjs') ? 'script' : 'unambiguous'
   const file = babel.parseSync(source, {
     filename, configFile: false, babelrc: false, browserslistConfigFile: false, sourceType,
+    // Frames go into overlays and logs too, where colours are gibberish.
+    highlightCode: false,
     parserOpts: { plugins, allowReturnOutsideFunction: sourceType !== 'module', allowImportExportEverywhere: nested, attachComment: true },
   })
   if (file?.type !== 'File') throw new Error(`${filename} could not be parsed`)
