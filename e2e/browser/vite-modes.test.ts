@@ -133,6 +133,31 @@ describe('a worker inside the script of the page', () => {
   })
 })
 
+test('whole-application mode: arrays of functions that nobody marked go where they always went', async () => {
+  const folder = folderOf({
+    'kernels.ts': files['kernels.ts'].replace('/** @parallel */', ''),
+    'main.ts': `import { compute } from './compute'
+function gradient(width: number, height: number): ImageData {
+  const pixels = new Uint8ClampedArray(width * height * 4)
+  for (let i = 0; i < pixels.length; i++) pixels[i] = i % 251
+  return new ImageData(pixels, width, height)
+}
+function random(n: number): number {
+  const bytes = crypto.getRandomValues(new Uint8Array(n))
+  let sum = 0
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i]
+  return new Blob([bytes]).size + (sum > 0 ? 0 : 1)
+}
+const canvas = document.createElement('canvas')
+canvas.getContext('2d')!.putImageData(gradient(300, 150), 0, 0)
+Object.assign(window, { outcome: { ...await compute(), width: gradient(300, 150).width, size: random(1000) } })`,
+  })
+  await build({ configFile: false, root: folder, logLevel: 'error', plugins: [parfor({ mode: 'infer' })] })
+  const { outcome, log } = await visit(await served(join(folder, 'dist')))
+  expect(outcome).toMatchObject({ ...onThreads, width: 300, size: 1000 })
+  expect(log).toEqual({ ...quiet, warnings: [] })
+})
+
 test('the bundled dev server', async () => {
   const folder = folderOf()
   // The page that Vite shows while it bundles asks for one.

@@ -6,7 +6,7 @@ export type Patterns = string | RegExp | readonly (string | RegExp)[]
 export interface ParforOptions {
   /** Which functions are compiled. `infer`: all of them, and nothing may differ from plain JavaScript. @default 'marked' */
   mode?: 'marked' | 'infer'
-  /** `shared`: typed arrays made in marked functions live in the shared heap. `copy`: they are ordinary arrays. @default 'shared' */
+  /** `shared`: typed arrays made in marked functions live in the shared heap. `copy`: they are ordinary arrays. @default 'shared', with `mode: 'infer'` 'copy' */
   results?: 'shared' | 'copy'
   /** `shared`: typed arrays made anywhere in the processed files live in the shared heap. @default 'own' */
   arrays?: 'shared' | 'own'
@@ -72,6 +72,8 @@ export function checkOptions(given: unknown): CheckedOptions {
     if (!check.accepts(value)) throw new TypeError(`parfor PF501: option "${name}" of the plugin cannot be ${describe(value)}. Allowed: ${check.allowed}.`)
     result[name] = value
   }
+  // Web APIs refuse shared memory, and of functions that nobody marked nobody expects it.
+  if (result.mode === 'infer' && (given as ParforOptions).results === undefined) result.results = 'copy'
   return result as unknown as CheckedOptions
 }
 

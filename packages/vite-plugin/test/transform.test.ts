@@ -91,6 +91,8 @@ describe.each(vites)('%s', (_, vite) => {
     }
     expect(await code(unmarked, {})).not.toContain('__pf')
     expect(await code(unmarked, { mode: 'infer' })).toContain('__pf0.run(')
+    expect(await code(unmarked, { mode: 'infer' })).not.toContain('__pf_make(')
+    expect(await code(unmarked, { mode: 'infer', results: 'shared' })).toContain('__pf_make(')
     expect(await code(unmarked, { arrays: 'shared' })).toContain('__pf_make(Float64Array')
     expect(await code(scale, { results: 'copy' })).not.toContain('__pf_make(')
   })
