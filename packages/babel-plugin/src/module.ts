@@ -19,6 +19,7 @@ import { printDescriptor } from './rewrite/descriptor.ts'
 import { editRegion } from './rewrite/guard.ts'
 import { FreshNames } from './rewrite/names.ts'
 import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
+import { sharedUses } from './shared-uses.ts'
 import { elementOf } from './types/elements.ts'
 
 export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[]; dependencies: string[]; module: ExtendedModule }
@@ -66,6 +67,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
     diagnostics.push(...diagnosticsOf(marked, found, mode === 'infer'))
   }
   if (options.arrays === 'shared' && marks !== unmarked) collectConstructions(babel, names, program.node, constructions)
+  diagnostics.push(...sharedUses({ babel, names, types: context.types, constructions }))
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,

@@ -106,19 +106,21 @@ function summary(modules: ModuleReport[], { root, isPage, isLibrary }: Place): s
     const names = functions.filter((one) => one.compiledAtRunTime > 0).map((one) => one.name)
     lines.push(`  ${count(late, 'region')} compiled at the first call, since element types are not known before (annotate the parameters of ${shortened(names)})`)
   }
-  const plain = modules.flatMap((module) => reasons(module, root))
+  const plain = modules.flatMap((module) => reasons(module, root, false))
   if (plain.length > 0) {
     lines.push('  stays plain JavaScript:', ...plain.slice(0, listed).map((line) => `    ${line}`))
     if (plain.length > listed) lines.push(`    and ${plain.length - listed} more: parfor explain FILE tells all of a file`)
   }
+  const refused = modules.flatMap((module) => reasons(module, root, true))
+  if (refused.length > 0) lines.push('  may throw at run time:', ...refused.map((line) => `    ${line}`))
   if (isLibrary && regions > 0) lines.push("  the package 'parfor' stays an import: list it in the library's dependencies")
   if (isPage && regions > 0) lines.push('  threads need two headers where the pages are hosted, Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (node_modules/@parfor/vite-plugin/dist/hosting.md)')
   return lines.join('\n')
 }
 
-/** Of each statement that stays as it is, one line. */
-function reasons({ file, diagnostics }: ModuleReport, root: string): string[] {
-  const unlike = new Set(diagnostics.filter((one) => one.severity !== 'info').map((one) => lineOf(one, relative(root, file).replaceAll('\\', '/'))))
+/** Of each statement that stays as it is, one line; or of each that shared memory is no good for. */
+function reasons({ file, diagnostics }: ModuleReport, root: string, refusesShared: boolean): string[] {
+  const unlike = new Set(diagnostics.filter((one) => one.severity !== 'info' && (one.code === 'PF409') === refusesShared).map((one) => lineOf(one, relative(root, file).replaceAll('\\', '/'))))
   return [...unlike]
 }
 

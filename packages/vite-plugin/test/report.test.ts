@@ -35,6 +35,13 @@ async function until<T>(found: () => T | undefined): Promise<T> {
 const summaries = (said: Said[]): string[] => said.map(({ text }) => text).filter((text) => text.startsWith('parfor: '))
 
 describe.each(vites)('%s', (_, vite) => {
+  test('what throws because of shared memory has lines of its own', async () => {
+    const { said } = await build(vite, { ...application, 'kernels.ts': `${scale}\nnew Blob([scale(new Float64Array(9), 2) as never])` }, { config: withoutRuntime })
+    expect(summaryOf(said)).toContain("\n  may throw at run time:\n    kernels.ts:8:1 PF409 this array may live in the shared heap, which new Blob refuses\n")
+    expect(summaryOf(said)).not.toContain('stays plain')
+    expect(warningsOf(said)).toEqual([expect.stringContaining('PF409')])
+  })
+
   test('one summary: what was compiled, what was not and why, and the headers', async () => {
     const { said } = await build(vite, files, { config: withoutRuntime })
     expect(summaryOf(said)).toMatch(new RegExp([

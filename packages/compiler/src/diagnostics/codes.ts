@@ -32,6 +32,7 @@ export const diagnosticCodes = {
   PF406: 'a kernel failed while it ran',
   PF407: 'the load hook cannot see a file',
   PF408: 'a file could not be compiled',
+  PF409: 'a web API refuses an array of the shared heap',
   PF500: 'unknown option',
   PF501: 'senseless value of an option or environment variable',
   PF502: 'not an array that can be freed or used',
