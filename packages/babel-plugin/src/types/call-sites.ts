@@ -10,7 +10,7 @@ export function argumentTypes(scope: ModuleScope, owner: FunctionPath, index: nu
   const name = nameOf(owner)
   if (!name) return []
   const exported = new Set('binding' in name ? (isAtTop(name.binding) ? scope.exportNamesOf(name.binding.identifier.name) : []) : ['default'])
-  const types = 'binding' in name ? callsOf(scope, (callee) => callee.type === 'Identifier' && scope.names?.of(callee) === name.binding).flatMap((call) => argumentAt(call, index, scope)) : []
+  const types = 'binding' in name ? ownCalls(scope, name.binding).flatMap((call) => argumentAt(call, index, scope)) : []
   return [...types, ...foreignTypes(scope, exported, index)]
 }
 
@@ -74,6 +74,24 @@ function loadedAs(binding: Binding, isThat: (specifier: string) => boolean): str
 function dynamicSpecifier(node: Node): string | undefined {
   const source = node.type === 'ImportExpression' ? node.source : node.type === 'CallExpression' && node.callee.type === 'Import' ? node.arguments[0] : undefined
   return source?.type === 'StringLiteral' ? source.value : undefined
+}
+
+const byBinding = new WeakMap<ModuleScope, Map<Binding, types.CallExpression[]>>()
+
+/** By the variable that is called: in a large module every parameter asks. */
+function ownCalls(scope: ModuleScope, binding: Binding): types.CallExpression[] {
+  let calls = byBinding.get(scope)
+  if (!calls) {
+    byBinding.set(scope, calls = new Map())
+    for (const { node } of scope.names?.calls ?? []) {
+      const callee = calleeOf(node, scope)
+      const called = callee.type === 'Identifier' ? scope.names?.of(callee) : undefined
+      const known = called && calls.get(called)
+      if (known) known.push(node)
+      else if (called) calls.set(called, [node])
+    }
+  }
+  return calls.get(binding) ?? []
 }
 
 function callsOf(scope: ModuleScope, isThat: (callee: Node) => boolean): types.CallExpression[] {
