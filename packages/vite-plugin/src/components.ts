@@ -25,6 +25,9 @@ interface Scripts {
   extension: string
 }
 
+/** Frameworks show the lines around what they complain about: kernels are not among them. */
+const apart = '\n\n\n\n'
+
 export function isComponent(id: string): boolean {
   return /\.(?:vue|svelte)$/.test(fileOf(id))
 }
@@ -36,7 +39,7 @@ export function readComponent(id: string, code: string): Component | undefined {
   const scripts = kind === 'vue' ? readVue(code) : readSvelte(code)
   if (!scripts || scripts.all.length === 0) return undefined
   const { all, module, moduleTag, extension } = scripts
-  const header = module ? { at: module.contentStart, before: '', after: ' ' } : { at: code.length, before: `\n${moduleTag}`, after: '</script>' }
+  const header = module ? { at: module.contentStart, before: '', after: ' ' } : { at: code.length, before: `${apart}${moduleTag}`, after: '</script>' }
   return {
     text: maskOf(code, all), ...(all.length > 1 && { nestedText: maskOf(code, all, module) }),
     embedding: { text: code, extension, header },

@@ -145,3 +145,14 @@ test.each(['vue', 'svelte'])('%s: what the overlay has to say is said in a scrip
     expect(code.includes('__pf0')).toBe(script === both)
   }
 })
+
+test('what Svelte complains about is shown without kernels around it', async () => {
+  const frames: string[] = []
+  const plugin = svelte({ configFile: false, onwarn: ({ frame }) => { if (frame !== undefined) frames.push(frame) } } as Parameters<typeof svelte>[0])
+  const source = `<script>\n  /** @parallel */ function sum(x) { ${loop('x')} }\n</script>\n<p onclick={() => sum([])}>click</p>`
+  const { server } = await develop(vite, { 'main.ts': '', 'a.svelte': source }, { plugins: [plugin, parfor()] })
+  expect((await server.environments.client.transformRequest('/a.svelte'))!.code).toContain('__pf0.run(')
+  expect(frames.length).toBeGreaterThan(0)
+  expect(frames.join('\n')).toContain('<p onclick')
+  expect(frames.join('\n')).not.toContain('<script module>')
+})
