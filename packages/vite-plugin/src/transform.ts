@@ -35,7 +35,7 @@ export function transform(own: State): Plugin {
       order: 'pre',
       filter: { id: { include: moduleIds, exclude: otherIds }, code: markPatterns(mode, arrays) },
       async handler(source, id) {
-        if (state.inert || !accepts(id)) return undefined
+        if (own.inert || state.inert || !accepts(id)) return undefined
         const component = readComponent(id, source)
         if (!component && isComponent(id)) return undefined
         const file = fileOf(id)
