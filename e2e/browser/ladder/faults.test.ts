@@ -1,37 +1,19 @@
 /** What hosts, extensions and networks do to the two files that the runtime loads. Each: right results, one message with the cure, nothing that hangs. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../src/chromium.ts'
-import { buildPages, removePages } from './site.ts'
-import { expectJavaScript, expectOneMessage, expectRight, expectSilence, expectThreads, outcomeOf, visit } from './visit.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { useLadder } from './ladder.ts'
+import { expectJavaScript, expectOneMessage, expectRight, expectSilence, expectThreads, outcomeOf } from './visit.ts'
 
-let folder: string
-let browser: Browser
-let fingerprint: string
-let cores: number
-
-beforeAll(async () => {
-  folder = await buildPages()
-  browser = await launchChromium()
-  await visit(browser, folder, {}, async ({ page }) => {
-    cores = await page.evaluate(() => navigator.hardwareConcurrency)
-    fingerprint = (await outcomeOf(page)).fingerprint
-  })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await removePages(folder)
-})
+const ladder = useLadder()
 
 const html = '<!doctype html><title>An application</title>'
 
 describe('core.wasm', () => {
   test.each(['text/plain', 'text/html', 'application/octet-stream', ''])('as "%s": threads', (type) =>
-    visit(browser, folder, { answers: { '/core.wasm': { headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' } } } }, async ({ page, log }) => {
+    ladder.visit({ answers: { '/core.wasm': { headers: { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' } } } }, async ({ page, log }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
-      expectThreads(outcome, cores)
+      expectRight(outcome, ladder.fingerprint)
+      expectThreads(outcome, ladder.cores)
       expectSilence(log)
     }))
 
@@ -41,17 +23,17 @@ describe('core.wasm', () => {
     ['nothing, with 200', { body: '' }, /core\.wasm is not WebAssembly/],
     ['half of it', { body: '\0asm\u0001\0\0\0\u0001\u0050' }, /core\.wasm cannot be compiled .*damaged.*Deploy the file/],
     ['a server error', { status: 500, body: 'down' }, /core\.wasm could not be fetched: 500/],
-  ])('%s: JavaScript', (_, answer, message) => visit(browser, folder, { answers: { '/core.wasm': answer } }, async ({ page, log }) => {
+  ])('%s: JavaScript', (_, answer, message) => ladder.visit({ answers: { '/core.wasm': answer } }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectJavaScript(outcome, message)
     expectOneMessage(log, message)
     expectOneMessage(log, /^parfor PF404: WebAssembly cannot be used here, marked functions run as plain JavaScript: /)
   }))
 
-  test('blocked by an extension: JavaScript', () => visit(browser, folder, { prepare: (context) => context.route('**/core.wasm', (route) => route.abort('blockedbyclient')) }, async ({ page, log }) => {
+  test('blocked by an extension: JavaScript', () => ladder.visit({ prepare: (context) => context.route('**/core.wasm', (route) => route.abort('blockedbyclient')) }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectJavaScript(outcome, /blocked by an extension/)
     expectOneMessage(log, /core\.wasm could not be fetched .*blocked by an extension/)
   }))
@@ -60,7 +42,7 @@ describe('core.wasm', () => {
 /** One thread, and one message that says what to do. */
 async function expectAlone(page: Page, log: Parameters<typeof expectOneMessage>[0], message: RegExp): Promise<void> {
   const outcome = await outcomeOf(page)
-  expectRight(outcome, fingerprint)
+  expectRight(outcome, ladder.fingerprint)
   expectThreads(outcome, 1)
   expect(outcome.info.remarks).toEqual([expect.stringMatching(message)])
   expectOneMessage(log, message)
@@ -78,55 +60,55 @@ describe('worker.mjs', () => {
     ['a page in its place', { body: html, headers: { 'Content-Type': 'text/html' } }],
     ['without Cross-Origin-Embedder-Policy', { headers: { 'Cross-Origin-Embedder-Policy': '' } }],
     ['of a wrong type', { headers: { 'Content-Type': 'application/octet-stream', 'X-Content-Type-Options': 'nosniff' } }],
-  ])('%s: one thread', (_, answer) => visit(browser, folder, { before: manyCores, answers: { '/worker.mjs': answer } }, async ({ page, log }) => {
+  ])('%s: one thread', (_, answer) => ladder.visit({ before: manyCores, answers: { '/worker.mjs': answer } }, async ({ page, log }) => {
     await expectAlone(page, log, notLoaded)
   }))
 
-  test('blocked by an extension: one thread', () => visit(browser, folder, { before: manyCores, prepare: (context) => context.route('**/worker.mjs', (route) => route.abort('blockedbyclient')) }, async ({ page, log }) => {
+  test('blocked by an extension: one thread', () => ladder.visit({ before: manyCores, prepare: (context) => context.route('**/worker.mjs', (route) => route.abort('blockedbyclient')) }, async ({ page, log }) => {
     await expectAlone(page, log, notLoaded)
   }))
 
-  test('with a Content-Security-Policy of its own that forbids WebAssembly: one thread', () => visit(browser, folder, {
+  test('with a Content-Security-Policy of its own that forbids WebAssembly: one thread', () => ladder.visit({
     before: manyCores, answers: { '/worker.mjs': { headers: { 'Content-Security-Policy': "script-src 'self'" } } },
   }, async ({ page, log }) => {
     await expectAlone(page, log, /the worker script may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that it is served with/)
   }))
 
-  test('another script in its place: one thread', () => visit(browser, folder, { before: manyCores, answers: { '/worker.mjs': { body: 'throw new Error("another script")' } } }, async ({ page, log }) => {
+  test('another script in its place: one thread', () => ladder.visit({ before: manyCores, answers: { '/worker.mjs': { body: 'throw new Error("another script")' } } }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectThreads(outcome, 1)
     expectOneMessage(log, /worker 1 is gone: its thread was ended by .*another script/)
   }))
 
-  test('forbidden to construct: one thread', () => visit(browser, folder, {
+  test('forbidden to construct: one thread', () => ladder.visit({
     before: () => { globalThis.Worker = function () { throw new DOMException('Script cannot be accessed from this origin', 'SecurityError') } as unknown as typeof Worker },
   }, async ({ page, log }) => {
     await expectAlone(page, log, /1 thread only: worker 1 could not be started: SecurityError: Script cannot be accessed/)
   }))
 })
 
-test('the compiler is gone, as after a new deployment: plain JavaScript for what needs it, threads for the rest', () => visit(browser, folder, {
+test('the compiler is gone, as after a new deployment: plain JavaScript for what needs it, threads for the rest', () => ladder.visit({
   prepare: (context) => context.route('**/dist-*.js', (route) => route.fulfill({ status: 404, body: 'not found' })),
 }, async ({ page, log }) => {
   const result = await page.evaluate(() => (globalThis as unknown as { pages: { doubled(): Promise<unknown> } }).pages.doubled())
   expect(result).toEqual({ right: true, kernels: 0, threads: 0 })
   expectOneMessage(log, /^parfor PF404: the compiler cannot be loaded, .*reload the page/)
   const outcome = await outcomeOf(page)
-  expectRight(outcome, fingerprint)
-  expect(outcome.info.threads).toBe(cores)
+  expectRight(outcome, ladder.fingerprint)
+  expect(outcome.info.threads).toBe(ladder.cores)
 }))
 
 // They only wait.
 describe.concurrent('a server that never answers for', () => {
-  test('core.wasm: JavaScript, and ready() does not wait for it', () => visit(browser, folder, { answers: { '/core.wasm': { never: true } } }, async ({ page, log }) => {
+  test('core.wasm: JavaScript, and ready() does not wait for it', () => ladder.visit({ answers: { '/core.wasm': { never: true } } }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectJavaScript(outcome, /still loading/)
     expectOneMessage(log, /still being loaded after 15 s, marked functions run as plain JavaScript until it comes\. Does the server answer\?/)
   }))
 
-  test('worker.mjs: one thread, ready() does not wait for it', () => visit(browser, folder, { answers: { '/worker.mjs': { never: true } } }, async ({ page, log }) => {
+  test('worker.mjs: one thread, ready() does not wait for it', () => ladder.visit({ answers: { '/worker.mjs': { never: true } } }, async ({ page, log }) => {
     await expectAlone(page, log, /1 thread so far: some workers have not started within 10 s\. Is their script \(worker\.mjs\) still being loaded\?/)
   }))
 })

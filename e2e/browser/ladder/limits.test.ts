@@ -1,33 +1,14 @@
 /** What browsers and pages may refuse: isolation, compiling, SIMD, memory. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { launchChromium } from '../../src/chromium.ts'
-import { buildPages, removePages } from './site.ts'
+import { useLadder } from './ladder.ts'
 import { expectJavaScript, expectOneMessage, expectRight, expectSilence, expectThreads, outcomeOf, visit, writtenOutcome } from './visit.ts'
 
-let folder: string
-let browser: Browser
-/** Of a page without any limit. */
-let fingerprint: string
-let cores: number
+const ladder = useLadder()
 
-beforeAll(async () => {
-  folder = await buildPages()
-  browser = await launchChromium()
-  await visit(browser, folder, {}, async ({ page }) => {
-    cores = await page.evaluate(() => navigator.hardwareConcurrency)
-    fingerprint = (await outcomeOf(page)).fingerprint
-  })
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await removePages(folder)
-})
-
-test('a page that is not isolated: one thread, said once, with the headers', () => visit(browser, folder, { isolated: false }, async ({ page, log, site }) => {
+test('a page that is not isolated: one thread, said once, with the headers', () => ladder.visit({ isolated: false }, async ({ page, log, site }) => {
   const outcome = await outcomeOf(page)
-  expectRight(outcome, fingerprint)
+  expectRight(outcome, ladder.fingerprint)
   expectThreads(outcome, 1)
   expect(outcome.isolated).toBe(false)
   expect(outcome.info.ladder[0]).toMatchObject({ rung: 'wasm', available: false, reason: expect.stringMatching(/not cross-origin isolated.*require-corp.*docs\/hosting\.md/) })
@@ -39,9 +20,9 @@ test('a page that is not isolated: one thread, said once, with the headers', () 
 test('a page over plain http: one thread, with that reason', async () => {
   const other = await launchChromium(['--host-resolver-rules=MAP parfor.test 127.0.0.1'])
   try {
-    await visit(other, folder, { host: 'parfor.test' }, async ({ page, log }) => {
+    await visit(other, ladder.folder, { host: 'parfor.test' }, async ({ page, log }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
+      expectRight(outcome, ladder.fingerprint)
       expectThreads(outcome, 1)
       expectOneMessage(log, /^parfor PF404: marked functions run on 1 thread: the page comes over plain http.*Serve it over https, or from localhost/)
     })
@@ -52,34 +33,34 @@ test('a page over plain http: one thread, with that reason', async () => {
 
 describe('Content-Security-Policy', () => {
   test.each(['suite', 'inWorker'] as const)('strict, with wasm-unsafe-eval: threads (%s)', (where) =>
-    visit(browser, folder, { headers: { 'Content-Security-Policy': "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'" } }, async ({ page, log }) => {
+    ladder.visit({ headers: { 'Content-Security-Policy': "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'" } }, async ({ page, log }) => {
       const outcome = await outcomeOf(page, where)
-      expectRight(outcome, fingerprint)
-      expectThreads(outcome, cores)
+      expectRight(outcome, ladder.fingerprint)
+      expectThreads(outcome, ladder.cores)
       expectSilence(log)
     }))
 
   test('without wasm-unsafe-eval: JavaScript, and the core is not even fetched', () =>
-    visit(browser, folder, { headers: { 'Content-Security-Policy': "script-src 'self'; worker-src 'self'" } }, async ({ page, log, site }) => {
+    ladder.visit({ headers: { 'Content-Security-Policy': "script-src 'self'; worker-src 'self'" } }, async ({ page, log, site }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
+      expectRight(outcome, ladder.fingerprint)
       expectJavaScript(outcome, /add 'wasm-unsafe-eval' to script-src/)
       expect(site.requests.has('/core.wasm')).toBe(false)
       expectOneMessage(log, /^parfor PF404: .*plain JavaScript: this page may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src/)
     }))
 
   test('that forbids the worker: one thread', () =>
-    visit(browser, folder, { headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" } }, async ({ page, log }) => {
+    ladder.visit({ headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" } }, async ({ page, log }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
+      expectRight(outcome, ladder.fingerprint)
       expectThreads(outcome, 1)
       expectOneMessage(log, /^parfor PF404: marked functions run on 1 thread: the Content-Security-Policy forbids the worker script\. Add worker-src 'self'/)
     }))
 
   test('that forbids to fetch the core: JavaScript', () =>
-    visit(browser, folder, { headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'" } }, async ({ page, log }) => {
+    ladder.visit({ headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'" } }, async ({ page, log }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
+      expectRight(outcome, ladder.fingerprint)
       expectJavaScript(outcome, /connect-src 'self'/)
       expectOneMessage(log, /core\.wasm could not be fetched .*connect-src 'self'/)
     }))
@@ -88,9 +69,9 @@ describe('Content-Security-Policy', () => {
 test('a processor without SIMD: JavaScript', async () => {
   const old = await launchChromium(['--js-flags=--no-enable-sse4-1'])
   try {
-    await visit(old, folder, {}, async ({ page, log, site }) => {
+    await visit(old, ladder.folder, {}, async ({ page, log, site }) => {
       const outcome = await outcomeOf(page)
-      expectRight(outcome, fingerprint)
+      expectRight(outcome, ladder.fingerprint)
       expectJavaScript(outcome, /no SIMD.*Chrome 91.*SSE4\.1/)
       expect(site.requests.has('/core.wasm')).toBe(false)
       expectOneMessage(log, /^parfor PF404: .*the WebAssembly of this engine has no SIMD/)
@@ -112,22 +93,22 @@ function refuseLarger(bytes: number): void {
 }
 
 describe('memory', () => {
-  test.each([2048, 1024, 512])('at most %i MB: threads, with a smaller heap', (megabytes) => visit(browser, folder, { before: refuseLarger, argument: megabytes * 2 ** 20 }, async ({ page, log }) => {
+  test.each([2048, 1024, 512])('at most %i MB: threads, with a smaller heap', (megabytes) => ladder.visit({ before: refuseLarger, argument: megabytes * 2 ** 20 }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
-    expectThreads(outcome, cores)
+    expectRight(outcome, ladder.fingerprint)
+    expectThreads(outcome, ladder.cores)
     expect(outcome.info.remarks).toEqual([`the heap can grow to ${megabytes} MB only: the engine refused more`])
     expectOneMessage(log, new RegExp(`the heap can grow to ${megabytes} MB only`))
   }))
 
-  test('none at all: JavaScript', () => visit(browser, folder, { before: refuseLarger, argument: 0 }, async ({ page, log }) => {
+  test('none at all: JavaScript', () => ladder.visit({ before: refuseLarger, argument: 0 }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectJavaScript(outcome, /could not allocate memory/)
     expectOneMessage(log, /plain JavaScript: .*could not allocate memory/)
   }))
 
-  test('not shared: kernels on one thread, calls copy their arrays', () => visit(browser, folder, {
+  test('not shared: kernels on one thread, calls copy their arrays', () => ladder.visit({
     before: () => {
       const { Memory } = WebAssembly
       WebAssembly.Memory = class extends Memory {
@@ -139,7 +120,7 @@ describe('memory', () => {
     },
   }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectThreads(outcome, 1)
     expect(outcome.info.heap.used).toBe(0)
     expect(outcome.info.remarks).toEqual([expect.stringMatching(/^shared WebAssembly memory is refused here .*copy their arrays/)])
@@ -155,29 +136,29 @@ describe('memory', () => {
 })
 
 describe('an old browser', () => {
-  test('whose heap has one buffer object for all arrays: they stay ordinary', () => visit(browser, folder, {
+  test('whose heap has one buffer object for all arrays: they stay ordinary', () => ladder.visit({
     isolated: false,
     before: () => { delete (WebAssembly.Memory.prototype as { toResizableBuffer?: unknown }).toResizableBuffer },
   }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectThreads(outcome, 1)
     expect(outcome.info.heap.used).toBe(0)
     expect(outcome.info.remarks).toEqual([expect.stringMatching(/not cross-origin isolated/), expect.stringMatching(/^arrays stay ordinary ones, which calls copy/)])
     expectOneMessage(log, /not cross-origin isolated.*; arrays stay ordinary ones/)
   }))
 
-  test.each(['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'])('without %s: JavaScript', (name) => visit(browser, folder, {
+  test.each(['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'])('without %s: JavaScript', (name) => ladder.visit({
     before: (index) => { delete (globalThis as Record<string, unknown>)[['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'][index]] },
     argument: ['WebAssembly', 'BigInt64Array', 'FinalizationRegistry'].indexOf(name), hash: '#run',
   }, async ({ page, log }) => {
     const outcome = await writtenOutcome(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectJavaScript(outcome, new RegExp(`has no ${name}\\. Use a newer one`))
     expectOneMessage(log, new RegExp(`this JavaScript engine has no ${name}\\. Use a newer one`))
   }))
 
-  test('without SharedArrayBuffer, Atomics, Object.hasOwn, isolation and what tells of the machine: one thread', () => visit(browser, folder, {
+  test('without SharedArrayBuffer, Atomics, Object.hasOwn, isolation and what tells of the machine: one thread', () => ladder.visit({
     before: () => {
       const globals = globalThis as unknown as Record<string, unknown>
       for (const name of ['SharedArrayBuffer', 'Atomics']) delete globals[name]
@@ -187,16 +168,16 @@ describe('an old browser', () => {
     },
   }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectThreads(outcome, 1)
     expectOneMessage(log, /not cross-origin isolated/)
   }))
 
-  test('that does not tell how many cores there are: one thread', () => visit(browser, folder, {
+  test('that does not tell how many cores there are: one thread', () => ladder.visit({
     before: () => { Object.defineProperty(navigator, 'hardwareConcurrency', { value: undefined }) },
   }, async ({ page, log }) => {
     const outcome = await outcomeOf(page)
-    expectRight(outcome, fingerprint)
+    expectRight(outcome, ladder.fingerprint)
     expectThreads(outcome, 1)
     expectSilence(log)
   }))
