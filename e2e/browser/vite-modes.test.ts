@@ -171,23 +171,45 @@ test('the bundled dev server', async () => {
   expect(log).toMatchObject(quiet)
 })
 
-const otherOrigin = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin', ...isolationHeaders }
+const otherOrigin = { 'Access-Control-Allow-Origin': '*' }
 
-test('files on another origin: threads where the worker stays on the own one', async () => {
+test.each([['vite 8', { build }], ['vite 7', vite7]])('%s: files on another origin, that allows CORS: threads', async (_, vite) => {
   const folder = folderOf()
   const cdn = await served(join(folder, 'dist'), otherOrigin)
-  // As docs/vite.md shows it.
-  const renderBuiltUrl = (file: string): { runtime: string } | undefined => (/worker-[\w-]+\.js$/.test(file) ? { runtime: `location.origin + '/${file}'` } : undefined)
-  const dist = await built(folder, { base: cdn, experimental: { renderBuiltUrl } })
-  const { outcome, log } = await visit(await served(dist))
+  const { outcome, log } = await visit(await served(await built(folder, { base: cdn }, vite.build as typeof build)))
   expect(outcome).toMatchObject(onThreads)
-  expect(log).toMatchObject(quiet)
+  expect(log).toEqual({ ...quiet, warnings: [] })
 })
 
-test('files on another origin, the worker too: the page works, and says why it has one thread', async () => {
+test('files on another origin, and a Content-Security-Policy without blob: workers: threads where the worker stays on the own one', async () => {
   const folder = folderOf()
   const cdn = await served(join(folder, 'dist'), otherOrigin)
-  const { outcome, log } = await visit(await served(await built(folder, { base: cdn })))
-  expect(outcome).toMatchObject({ right: true, rung: 'wasm1', threads: 1, reasons: expect.stringMatching(/origin|SecurityError/i) as string })
-  expect(log.exceptions).toEqual([])
+  const policy = (workers: string): Record<string, string> => {
+    const { origin } = new URL(cdn)
+    return { ...isolationHeaders, 'Content-Security-Policy': `default-src 'none'; img-src data:; script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}; worker-src ${workers}` }
+  }
+  const refused = await visit(await served(await built(folder, { base: cdn }), policy("'self'")))
+  expect(refused.outcome).toMatchObject({ right: true, rung: 'wasm1', threads: 1, reasons: expect.stringContaining('add blob: ') as string })
+  expect(refused.log.warnings).toHaveLength(1)
+  expect(refused.log.exceptions).toEqual([])
+  // As docs/hosting.md shows it.
+  const renderBuiltUrl = (file: string): { runtime: string } | undefined => (/worker-[\w-]+\.js$/.test(file) ? { runtime: `location.origin + '/${file}'` } : undefined)
+  const { outcome, log } = await visit(await served(await built(folder, { base: cdn, experimental: { renderBuiltUrl } }), policy("'self'")))
+  expect(outcome).toMatchObject(onThreads)
+  expect(log).toEqual({ ...quiet, warnings: [] })
+})
+
+test('a dev server behind the page of another one (server.origin): threads', async () => {
+  const folder = folderOf()
+  const page = await served(folder)
+  const server = await createServer({
+    configFile: false, root: folder, logLevel: 'error', plugins: [parfor()], server: { port: 0, host: 'localhost', watch: null, cors: { origin: new URL(page).origin } },
+  })
+  onTestFinished(() => server.close())
+  await server.listen()
+  const vite = `http://localhost:${(server.httpServer!.address() as AddressInfo).port}`
+  writeFileSync(join(folder, 'index.html'), `<!doctype html><link rel="icon" href="data:,"><script type="module" src="${vite}/main.ts"></script>`)
+  const { outcome, log } = await visit(page)
+  expect(outcome).toMatchObject(onThreads)
+  expect(log).toMatchObject(quiet)
 })

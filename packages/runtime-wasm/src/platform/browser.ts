@@ -22,7 +22,10 @@ async function read(): Promise<Uint8Array<ArrayBuffer>> {
   try {
     response = await fetch(href)
   } catch (error) {
-    throw new Error(`${href} could not be fetched (${String(error)}). It may be blocked by an extension or by the Content-Security-Policy (it needs connect-src 'self')`, { cause: error })
+    const { origin } = new URL(href)
+    const isElsewhere = origin !== globalThis.origin
+    throw new Error(`${href} could not be fetched (${String(error)}). It may be blocked by an extension or by the Content-Security-Policy (it needs connect-src ${isElsewhere ? origin : "'self'"})` +
+      (isElsewhere ? ', or its server, which is on another origin, does not allow CORS (Access-Control-Allow-Origin; how: docs/hosting.md)' : ''), { cause: error })
   }
   if (!response.ok) throw new Error(`${href} could not be fetched: ${response.status} ${response.statusText}. ${cure}`)
   const bytes = new Uint8Array(await response.arrayBuffer())

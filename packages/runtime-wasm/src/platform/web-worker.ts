@@ -1,5 +1,6 @@
 import { startWebWorker } from '#assets'
 import type { WorkerMessage, WorkerStart } from '../exports.ts'
+import { addressElsewhere, notStartedFromElsewhere, startFromElsewhere } from './other-origin.ts'
 import type { PoolWorker, PoolWorkerEvents } from '../pool-worker.ts'
 
 /** Browsers do not say to scripts why a worker's script could not be loaded. */
@@ -20,13 +21,16 @@ function watch(): void {
 
 interface Prepared {
   worker: Worker
+  /** Its script, if that is on another origin. */
+  elsewhere: URL | undefined
   /** What became of it: settled by its error. */
   failure: Promise<ErrorEvent>
 }
 
 function prepare(): Prepared {
   watch()
-  const worker = startWebWorker()
+  const elsewhere = addressElsewhere(startWebWorker)
+  const worker = elsewhere ? startFromElsewhere(elsewhere, { type: 'module', name: 'parfor' }) : startWebWorker()
   const failure = new Promise<ErrorEvent>((resolve) => {
     worker.addEventListener('error', (event) => {
       // The page's own handlers of errors are not asked: nothing of the page went wrong.
@@ -34,7 +38,7 @@ function prepare(): Prepared {
       resolve(event)
     })
   })
-  return { worker, failure }
+  return { worker, elsewhere, failure }
 }
 
 /** Workers whose scripts are being loaded while core.wasm is: one wait for the network instead of two. */
@@ -54,13 +58,14 @@ export function discardBrowserWorkers(): void {
 
 /** Starts a worker of a page (or of a worker). Only its owner can end it, so it cannot vanish while the owner waits. */
 export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
-  const { worker, failure } = waiting.shift() ?? prepare()
+  const { worker, elsewhere, failure } = waiting.shift() ?? prepare()
   let ended = false
   void failure.then(({ message }) => {
     ended = true
     worker.terminate()
     // An error event that says nothing is a script that could not be loaded.
     if (message) events.ended(`its thread was ended by ${message}`)
+    else if (elsewhere) events.absent(notStartedFromElsewhere(elsewhere, violated))
     else events.absent(violated === undefined ? notLoaded : `the Content-Security-Policy forbids the worker script. Add worker-src 'self' (it was ${violated} that refused it)`)
   })
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
