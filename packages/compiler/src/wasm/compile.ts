@@ -3,6 +3,7 @@ import type { FrameLayout } from '../descriptor.ts'
 import type { Block, ParforOperation, Region } from '../ir/types.ts'
 import { forEachOperation, nestedBlocks } from '../ir/walk.ts'
 import { vectorise } from '../passes/vectorise.ts'
+import { ConstantTable, tableEntries } from './constant-table.ts'
 import { frameLayout } from './frame.ts'
 import { Kernel } from './kernel.ts'
 import { emitPlan } from './plan.ts'
@@ -14,10 +15,13 @@ export function compileWasm(region: Region): WasmKernel {
   const parfors = outermostParfors(region.body)
   forEachOperation(region.body, (operation) => { if (operation.kind === 'parfor') refuseBuilders(operation) })
   const plans = new Map(parfors.map((parfor) => [parfor, vectorise(region, parfor)]))
-  const scratch = frameLayout(region, parfors)
-  const kernel = new Kernel(region, scratch)
+  const constants = tableEntries(region)
+  const scratch = frameLayout(region, parfors, constants)
+  const kernel = new Kernel(region, scratch, new ConstantTable(scratch.constants, constants))
   const plan = emitPlan(kernel)
   const body = RegionEmitter.emit(kernel, plans)
+  // The bodies said what belongs into it.
+  if (kernel.fillTable) kernel.table.fill(kernel.fillTable, 0)
   kernel.module.export('plan', plan)
   kernel.module.export('region', body)
   const { arrays, scalars, outputs, bytes, threadBytes } = scratch

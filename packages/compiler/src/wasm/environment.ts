@@ -1,5 +1,6 @@
 /** What the code of one function knows: where its values, arrays and helpers are. */
 import type { ArrayParameter, ConstOperation, ScalarType, Value } from '../ir/types.ts'
+import type { ConstantTable } from './constant-table.ts'
 import type { FunctionBuilder } from './function.ts'
 import type { Helpers } from './helpers.ts'
 import type { WasmType } from './opcodes.ts'
@@ -19,13 +20,15 @@ export class Environment {
   readonly code: FunctionBuilder
   readonly helpers: Helpers
   readonly rare: RareBranches
+  readonly table: ConstantTable
   /** The local that holds the address of the frame. */
   readonly frame: number
   private readonly values = new Map<Value, number>()
   private readonly constants = new Map<Value, ConstOperation['value']>()
   private readonly arrays = new Map<ArrayParameter, ArrayLocals>()
 
-  constructor(code: FunctionBuilder, frame: number, helpers: Helpers, rare: RareBranches) {
+  constructor(code: FunctionBuilder, frame: number, helpers: Helpers, rare: RareBranches, table: ConstantTable) {
+    this.table = table
     this.code = code
     this.frame = frame
     this.helpers = helpers

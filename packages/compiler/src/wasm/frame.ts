@@ -14,6 +14,8 @@ export interface ScratchLayout extends FrameLayout {
   /** Two areas for partial results, used in turn, so that a thread may still read one while others fill the next. */
   partials: number
   partialsBytes: number
+  /** Vector constants: 16 bytes each. */
+  constants: number
 }
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64
@@ -25,12 +27,13 @@ export function laneCells(carried: number): number { return carried * SHAPE_LANE
 /** Offset of the stack of subtrees in the thread's scratch. */
 export function stackOffset(parfor: ParforOperation): number { return laneCells(parfor.carried.length) }
 
-export function frameLayout(region: Region, parfors: ParforOperation[]): ScratchLayout {
+export function frameLayout(region: Region, parfors: ParforOperation[], constantCount: number): ScratchLayout {
   const scalars = FRAME_ARRAYS + region.arrays.length * CELL
   const outputs = scalars + region.scalars.length * CELL
-  const partials = align(outputs + region.outputs.length * CELL)
+  const constants = align(outputs + region.outputs.length * CELL)
+  const partials = align(constants + constantCount * 16)
   const carried = Math.max(0, ...parfors.map((one) => one.carried.length))
   const partialsBytes = align(MAXIMUM_PARTIALS * carried * CELL)
   const threadBytes = align(carried * CELL * (SHAPE_LANES + STACK_RECORDS))
-  return { arrays: FRAME_ARRAYS, scalars, outputs, partials, partialsBytes, bytes: partials + 2 * partialsBytes, threadBytes }
+  return { arrays: FRAME_ARRAYS, scalars, outputs, constants, partials, partialsBytes, bytes: partials + 2 * partialsBytes, threadBytes }
 }

@@ -3,6 +3,7 @@ import { TEAM_NEXT_CHUNK } from '../descriptor.ts'
 import type { ArrayParameter, Block, ConstOperation, Operation, ParforOperation, Region, Value } from '../ir/types.ts'
 import { blockParameters, forEachOperation, nestedBlocks, operands, results } from '../ir/walk.ts'
 import { Environment } from './environment.ts'
+import type { ConstantTable } from './constant-table.ts'
 import { recordBytes, type ScratchLayout } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
 import { Helpers } from './helpers.ts'
@@ -19,22 +20,27 @@ export class Kernel {
   readonly helpers: Helpers
   readonly rare: RareBranches
   readonly barrier: { index: number }
+  readonly table: ConstantTable
+  /** (frame) writes the table; undefined where there is none. */
+  readonly fillTable: FunctionBuilder | undefined
   private readonly constants: Constants = new Map()
   private readonly merges = new Map<ParforOperation, FunctionBuilder>()
 
-  constructor(region: Region, layout: ScratchLayout) {
+  constructor(region: Region, layout: ScratchLayout, table: ConstantTable) {
     this.region = region
     this.layout = layout
     this.module = new ModuleBuilder(region.name)
     this.barrier = this.module.importFunction('barrier', { parameters: ['i32'], results: [] })
     this.helpers = new Helpers(this.module)
+    this.table = table
+    this.fillTable = table.capacity > 0 ? this.module.function('constants', { parameters: ['i32'], results: [] }) : undefined
     this.rare = new RareBranches(this)
     for (const block of [region.prologue, region.body]) {
       forEachOperation(block, (operation) => { if (operation.kind === 'const') this.constants.set(operation.result, operation.value) })
     }
   }
 
-  environment(code: FunctionBuilder, frame: number): Environment { return new Environment(code, frame, this.helpers, this.rare) }
+  environment(code: FunctionBuilder, frame: number): Environment { return new Environment(code, frame, this.helpers, this.rare, this.table) }
 
   /** Values from outside that a part of the region uses. Constants are repeated inside instead of being handed over. */
   liveIns(operation: Operation, constants: Constants): Value[] {

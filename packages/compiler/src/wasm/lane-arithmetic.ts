@@ -71,24 +71,24 @@ export function emitLaneUnary(values: LaneValues, operation: UnaryOperation): vo
     case 'exponent':
       // The exponent field becomes the low bits of 2^52 + field, from which 2^52 + bias is taken away.
       return values.define(result, (vector) => {
-        values.push(operand, vector); code.i32(52); code.op('i64x2.shr_u'); code.v128(bits(0x7ffn)); code.op('v128.and')
-        code.v128(constantBytes('f64', INTEGER_MAGIC)); code.op('v128.or')
-        code.v128(constantBytes('f64', INTEGER_MAGIC + EXPONENT_BIAS)); code.op('f64x2.sub')
+        values.push(operand, vector); code.i32(52); code.op('i64x2.shr_u'); values.pushConstant(bits(0x7ffn)); code.op('v128.and')
+        values.pushConstant(constantBytes('f64', INTEGER_MAGIC)); code.op('v128.or')
+        values.pushConstant(constantBytes('f64', INTEGER_MAGIC + EXPONENT_BIAS)); code.op('f64x2.sub')
       })
     case 'mantissa':
       return values.define(result, (vector) => {
-        values.push(operand, vector); code.v128(bits(SIGN_AND_MANTISSA)); code.op('v128.and'); code.v128(bits(EXPONENT_OF_ONE)); code.op('v128.or')
+        values.push(operand, vector); values.pushConstant(bits(SIGN_AND_MANTISSA)); code.op('v128.and'); values.pushConstant(bits(EXPONENT_OF_ONE)); code.op('v128.or')
       })
     case 'pow2':
       return values.define(result, (vector) => {
-        values.push(operand, vector); code.v128(constantBytes('f64', INTEGER_MAGIC + EXPONENT_BIAS)); code.op('f64x2.add')
+        values.push(operand, vector); values.pushConstant(constantBytes('f64', INTEGER_MAGIC + EXPONENT_BIAS)); code.op('f64x2.add')
         code.i32(52); code.op('i64x2.shl')
       })
     case 'high':
-      return values.define(result, (vector) => { values.push(operand, vector); code.v128(bits(HIGH_WORD)); code.op('v128.and') })
+      return values.define(result, (vector) => { values.push(operand, vector); values.pushConstant(bits(HIGH_WORD)); code.op('v128.and') })
     case 'odd':
       return values.defineMask(result, 64, (vector) => {
-        values.push(operand, vector); code.v128(bits(1n)); code.op('v128.and', 'i64x2.neg')
+        values.push(operand, vector); values.pushConstant(bits(1n)); code.op('v128.and', 'i64x2.neg')
       })
     default: assertExhaustive(operator, 'emitLaneUnary')
   }
@@ -126,11 +126,11 @@ export function emitLaneBinary(values: LaneValues, operation: BinaryOperation): 
         return values.define(result, (vector) => { both(vector); code.op(`${shape}.${operator}`) })
       case 'copysign': {
         const sign = shape === 'f64x2' ? bits(1n << 63n) : constantBytes('i32', 1 << 31)
-        return values.define(result, (vector) => { values.push(right, vector); values.push(left, vector); code.v128(sign); code.op('v128.bitselect') })
+        return values.define(result, (vector) => { values.push(right, vector); values.push(left, vector); values.pushConstant(sign); code.op('v128.bitselect') })
       }
       case 'quadrant':
         return values.define(result, (vector) => {
-          values.push(right, vector); code.i32(62); code.op('i64x2.shl'); code.v128(bits(1n << 63n)); code.op('v128.and')
+          values.push(right, vector); code.i32(62); code.op('i64x2.shl'); values.pushConstant(bits(1n << 63n)); code.op('v128.and')
           values.push(left, vector); code.op('v128.xor')
         })
       default: throw new Error(`${operator} of ${left.type} reached the back end`)
@@ -172,7 +172,7 @@ function pushCompare(values: LaneValues, relation: Relation, left: Value, right:
   for (const value of [left, right]) {
     values.push(value, vector)
     // There is no unsigned comparison of 64-bit lanes: with the top bit flipped, the signed one gives its result.
-    if (biased) { code.v128(bits(1n << 63n)); code.op('v128.xor') }
+    if (biased) { values.pushConstant(bits(1n << 63n)); code.op('v128.xor') }
   }
   if (shape === 'f64x2' || shape === 'f32x4') return code.op(`${shape}.${relation}`)
   if (relation === 'eq' || relation === 'ne') return code.op(`${shape}.${relation}`)

@@ -181,10 +181,17 @@ export class LaneValues {
     return local
   }
 
+  pushConstant(bytes: Uint8Array): void {
+    const offset = this.environment.table.offsetOf(bytes)
+    if (offset === undefined) return this.code.v128(bytes)
+    this.code.get(this.environment.frame)
+    this.code.memory('v128.load', offset)
+  }
+
   private pushSplat(value: Value): void {
     const constant = this.environment.constant(value)
-    if (constant !== undefined) return this.code.v128(constantBytes(value.type, constant))
-    this.code.get(this.splat(value))
+    if (constant === undefined) return this.code.get(this.splat(value))
+    this.pushConstant(constantBytes(value.type, constant))
   }
 
   /** A local with the uniform value in all lanes. */

@@ -50,6 +50,7 @@ export class RegionEmitter {
     const { code, environment, kernel } = this
     const { region, layout } = kernel
     code.get(FRAME); code.memory('i32.load'); code.set(this.team)
+    if (kernel.fillTable) { code.get(FRAME); code.call(kernel.fillTable) }
     kernel.loadArrays(environment, [region.prologue, region.body])
     loadScalars(kernel, environment)
     emitScalarBlock(environment, region.prologue, () => false)
