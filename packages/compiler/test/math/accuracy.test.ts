@@ -45,6 +45,16 @@ describe('the engine', () => {
     }
   })
 
+  // Compilers for other processors may contract multiplications and additions.
+  test.runIf(process.arch === 'x64')('exp has the bits of the engine', () => {
+    const numbers = new Numbers(9)
+    for (let count = 0; count < 100_000; count++) {
+      for (const x of [numbers.between(-1, 1), numbers.between(-40, 40), numbers.between(-750, 750)]) {
+        if (Math.abs(x) >= 2 ** -28 && functions.exp(x) !== Math.exp(x)) expect(functions.exp(x), `exp(${x})`).toBe(Math.exp(x))
+      }
+    }
+  })
+
   test.each(['pow', 'atan2', 'hypot'])('%s on a sweep', (name) => {
     const numbers = new Numbers(8)
     for (let count = 0; count < 3000; count++) {
