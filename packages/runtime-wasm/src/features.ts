@@ -12,7 +12,8 @@ export function checkFeatures(): void {
   if (missing !== undefined) throw new Error(`this JavaScript engine has no ${missing}. Use a newer one (Chrome 91, Firefox 89, Safari 16.4), or switch it on if it was switched off`)
   if (!WebAssembly.validate(simdModule)) throw new Error('the WebAssembly of this engine has no SIMD. Use a newer one (Chrome 91, Firefox 89, Safari 16.4), on a processor with SSE4.1 or NEON')
   try {
-    void new WebAssembly.Module(simdModule)
+    // WebKit lets a page without the permission compile, and refuses the instance.
+    void new WebAssembly.Instance(new WebAssembly.Module(simdModule))
   } catch (error) {
     // A valid module: it is not the engine that cannot, but the page that may not.
     throw new Error(`this page may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src of its Content-Security-Policy (${String(error)})`, { cause: error })

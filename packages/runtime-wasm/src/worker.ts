@@ -33,7 +33,7 @@ function work({ id, module, memory, stackTop, tableBase }: WorkerStart, port: Po
 /** The policy of a worker is that of its own script. Asked before a team counts on it: it is in a region that it compiles kernels. */
 function policyObstacle(): string | undefined {
   try {
-    void new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
+    void new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)))
     return undefined
   } catch (error) {
     return `the worker script may not compile WebAssembly: add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that it is served with (${String(error)})`

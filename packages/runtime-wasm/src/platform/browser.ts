@@ -41,6 +41,8 @@ function obstacle(): string | undefined {
     if (globalThis.isSecureContext === false) return 'the page comes over plain http, where browsers isolate nothing. Serve it over https, or from localhost (how: docs/hosting.md)'
     return 'the page is not cross-origin isolated. Serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (how: docs/hosting.md)'
   }
+  // WebKitGTK (2.50) is built so.
+  if (typeof SharedArrayBuffer === 'undefined') return 'this browser has no SharedArrayBuffer, although the page is cross-origin isolated. Switch it on, or use another browser'
   if (typeof Worker === 'undefined') return 'there are no workers inside a worker of this kind. Call marked functions in the page or in a dedicated worker to have all threads'
   return undefined
 }
