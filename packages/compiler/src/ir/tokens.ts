@@ -24,7 +24,9 @@ export class IrParseError extends Error {
   }
 }
 
-const word = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+// No literals: Next's Babel takes packages through it too, and its copy fails at literals with these properties.
+const word = new RegExp(String.raw`^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$`, 'u')
+const notInHints = new RegExp(String.raw`[^\p{ID_Continue}$.\u200c\u200d]`, 'gu')
 
 /** Names that are written bare; all others are written as JSON strings. NaN and Infinity would be read as numbers. */
 export function isWord(name: string): boolean {
@@ -33,7 +35,7 @@ export function isWord(name: string): boolean {
 
 /** A name hint may hold dots (`point.x`); what else could not be read back becomes an underscore. */
 export function sanitiseHint(name: string): string {
-  const clean = name.replace(/[^\p{ID_Continue}$.\u200c\u200d]/gu, '_')
+  const clean = name.replace(notInHints, '_')
   return clean === '' ? '_' : clean
 }
 

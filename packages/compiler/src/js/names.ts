@@ -7,12 +7,15 @@ const reserved = new Set([
   'with', 'yield', 'Math', 'BigInt', 'Number', 'NaN', 'Infinity', 'Float64Array', 'Int32Array', 'Map',
 ])
 
+// No literal: see ir/tokens.ts.
+const notInNames = new RegExp(String.raw`[^\p{ID_Continue}]+`, 'gu')
+
 export class Names {
   private readonly taken = new Map<string, number>()
 
   /** An identifier that resembles the hint. Names that begin with `_$` belong to the prelude: Svelte keeps those that begin with `$` for itself. */
   fresh(hint: string): string {
-    const clean = hint.replaceAll(/[^\p{ID_Continue}]+/gu, '_').replace(/^(?=\d)/, '_') || '_'
+    const clean = hint.replaceAll(notInNames, '_').replace(/^(?=\d)/, '_') || '_'
     const count = this.taken.get(clean)
     if (count === undefined && !reserved.has(clean)) {
       this.taken.set(clean, 1)
