@@ -11,8 +11,11 @@ runtime.configure({ threads: 7 })
 
 export type Exports = Record<string, unknown>
 
-/** `attempts(line)` is the list that takes, for the region of that line, whether the kernel ran: one entry for each time that the statements were reached. */
-export function evaluateModule(code: string, attempts: (line: number) => boolean[]): Exports {
+/** What a module finds around it besides the runtime. */
+export interface Surroundings { load?: (name: string) => unknown; define?: Record<string, string> }
+
+/** `attempts(line, exact)` is the list that takes, for the region of that line, whether the kernel ran: one entry for each time that the statements were reached. */
+export function evaluateModule(code: string, attempts: (line: number, exact: boolean) => boolean[], { load: other = require, define }: Surroundings = {}): Exports {
   const module = { exports: {} as Exports }
   const watched = {
     ...internal,
@@ -23,24 +26,26 @@ export function evaluateModule(code: string, attempts: (line: number) => boolean
       let tested = false
       return {
         get gate() {
-          attempts(descriptor.line).push(false)
+          attempts(descriptor.line, descriptor.exact).push(false)
           tested = true
           return handle.gate
         },
         get out() { return handle.out },
         run: (...values: unknown[]) => {
-          const list = attempts(descriptor.line)
-          const ran = handle.run(...values)
+          const list = attempts(descriptor.line, descriptor.exact)
+          const result = handle.run(...values)
+          const ran = result === true
           if (tested) list.pop()
           tested = false
           list.push(ran)
-          return ran
+          return result
         },
+        ended: (call: number) => handle.ended(call),
       }
     },
   }
-  const load = (name: string) => (name === 'parfor/internal' ? watched : name === 'parfor' ? runtime : require(name))
-  new Function('require', 'module', 'exports', transformSync(code, { loader: 'ts', format: 'cjs', target: 'es2022' }).code)(load, module, module.exports)
+  const load = (name: string) => (name === 'parfor/internal' ? watched : name === 'parfor' ? runtime : other(name))
+  new Function('require', 'module', 'exports', transformSync(code, { loader: 'ts', format: 'cjs', target: 'es2022', ...(define && { define }) }).code)(load, module, module.exports)
   return module.exports
 }
 
