@@ -38,7 +38,7 @@ try {
   await server.close()
 }
 
-function print({ rows, tiny, start, ...machine }) {
+function print({ rows, tiny, start, pause, ...machine }) {
   const cpu = cpus()[0].model
   const load = loadavg()[0]
   console.log(`${cpu}, ${availableParallelism()} cores (load ${load.toFixed(1)}), ${machine.browser}, ${machine.rung}, ${machine.threads} threads, which scale ${machine.scaling.toFixed(2)}×\n`)
@@ -50,6 +50,7 @@ function print({ rows, tiny, start, ...machine }) {
   console.log('\ntiny calls (axpy), ns per call')
   for (const { length, plain, parfor } of tiny) console.log(`  n = ${String(length).padEnd(6)} plain ${plain.toFixed(1).padStart(8)}   parfor ${parfor.toFixed(1).padStart(8)}   added ${(parfor - plain).toFixed(1)}`)
   console.log(`\nstarting a region of 64 elements, µs: alone ${start.alone.toFixed(2)}, all threads awake ${start.awake.toFixed(2)}, asleep ${start.asleep.toFixed(1)}`)
+  console.log(`one call after a pause of 20 ms (${pause.name}), ms: plain ${pause.plain.toFixed(2)}, one thread ${pause.one.toFixed(2)}, all threads ${pause.all.toFixed(2)}`)
   console.log(`pool ready ${machine.poolReady.afterLoad.toFixed(0)} ms after load, ${machine.poolReady.afterNavigation.toFixed(0)} ms after navigation`)
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ cpu, load, ...machine, rows, tiny, start }, null, 2)}\n`)
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ cpu, load, ...machine, rows, tiny, start, pause }, null, 2)}\n`)
 }

@@ -25,6 +25,7 @@ function figures(report: Report): HTMLElement[] {
     ['pool ready after load', Math.max(0, report.poolReady.afterLoad).toFixed(0), 'ms'],
     ['starting a region, awake', report.start.awake.toFixed(2), 'µs'],
     ['asleep', report.start.asleep.toFixed(0), 'µs'],
+    [`${report.pause.name} after a pause`, report.pause.all.toFixed(2), `ms, plain ${report.pause.plain.toFixed(2)}, one thread ${report.pause.one.toFixed(2)}`],
     ...report.tiny.map(({ length, plain, parfor }): [string, string, string] => [`call of ${length} elements`, (parfor - plain >= 0 ? '+' : '−') + Math.abs(parfor - plain).toFixed(0), `ns on ${plain.toFixed(0)}`]),
   ]
   return all.map(([name, value, unit]) => create('div', {}, create('dt', {}, name), create('dd', {}, value, create('small', {}, ` ${unit}`))))
