@@ -30,6 +30,9 @@ export class LaneValues {
   private splats = new Map<Value, number>()
   private firsts = new Map<Value, number>()
   private spread = new Map<Value, number[]>()
+  /** By offset in the frame: a local for each constant, and those that hold theirs in the present statement. Older versions of V8 would load them for every vector. */
+  private readonly constants = new Map<number, number>()
+  private loaded: Set<number> | undefined
 
   constructor(environment: Environment, lanes: number, varying: ReadonlySet<Value>, affine: ReadonlyMap<Value, Affine>, block: SpmdBlock) {
     this.environment = environment
@@ -117,15 +120,20 @@ export class LaneValues {
 
   /** Takes all vectors of the result from `emit`, which leaves one on the stack at each call. */
   define(result: Value, emit: (vector: number) => void): void {
-    const locals = this.fresh(this.count(result.type))
+    this.vectors.set(result, this.statement(this.count(result.type), emit))
+  }
+
+  /** `emit` for each vector in turn, without branches around it: a constant that was loaded for the first one is there for the others. */
+  private statement(count: number, emit: (vector: number) => void): number[] {
+    this.loaded = new Set()
+    const locals = this.fresh(count)
     locals.forEach((local, vector) => { emit(vector); this.code.set(local) })
-    this.vectors.set(result, locals)
+    this.loaded = undefined
+    return locals
   }
 
   defineMask(result: Value, width: MaskWidth, emit: (vector: number) => void): void {
-    const locals = this.fresh(this.lanes * width / 128)
-    locals.forEach((local, vector) => { emit(vector); this.code.set(local) })
-    this.bindMask(result, width, locals)
+    this.bindMask(result, width, this.statement(this.lanes * width / 128, emit))
   }
 
   /** Number, not mask. */
@@ -184,8 +192,14 @@ export class LaneValues {
   pushConstant(bytes: Uint8Array): void {
     const offset = this.environment.table.offsetOf(bytes)
     if (offset === undefined) return this.code.v128(bytes)
+    let local = this.constants.get(offset)
+    if (local !== undefined && this.loaded?.has(offset)) return this.code.get(local)
     this.code.get(this.environment.frame)
     this.code.memory('v128.load', offset)
+    if (!this.loaded) return
+    if (local === undefined) this.constants.set(offset, local = this.code.local('v128'))
+    this.code.tee(local)
+    this.loaded.add(offset)
   }
 
   private pushSplat(value: Value): void {
