@@ -9,20 +9,38 @@ import { elementOfConstructor } from '../src/types/elements.ts'
 import { compiledRegions } from './stub-compiler.ts'
 
 type Exports = Record<string, unknown>
-type Handle = { gate: number; out: Scalar[]; run: (...values: unknown[]) => boolean }
+type Handle = { gate: number; out: Scalar[]; run: (...values: unknown[]) => boolean | number; ended: (call: number) => void }
 
-export interface Runtime { region: (descriptor: RegionDescriptor) => Handle; ran: number }
+/** `ended`: how often original statements that were timed came to their end. */
+export interface Runtime { region: (descriptor: RegionDescriptor) => Handle; ran: number; ended: number }
 
-/** Every region says that the original must run. */
+/** Every region says that the original must run, and wants to know when it has. */
 export function refusing(): Runtime {
-  const runtime = { ran: 0, region: () => ({ gate: 0, out: [], run: () => { runtime.ran++; return false } }) }
+  const runtime: Runtime = {
+    ran: 0, ended: 0,
+    region: (descriptor) => {
+      let timed = 0
+      return {
+        gate: 0, out: [],
+        run: () => {
+          runtime.ran++
+          return descriptor.exact ? timed = runtime.ran : false
+        },
+        ended: (call) => {
+          if (call !== timed) throw new Error(`call ${timed} of ${descriptor.name} is timed, call ${call} has ended`)
+          timed = 0
+          runtime.ended++
+        },
+      }
+    },
+  }
   return runtime
 }
 
 /** Regions are interpreted; what the guards of the real runtime would refuse is refused. */
 export function interpreting(): Runtime {
   const runtime: Runtime = {
-    ran: 0,
+    ran: 0, ended: 0,
     region: (descriptor) => {
       const handle: Handle = {
         gate: 0, out: [],
@@ -46,6 +64,7 @@ export function interpreting(): Runtime {
           runtime.ran++
           return true
         },
+        ended: () => { throw new Error('nothing was timed') },
       }
       return handle
     },

@@ -31,7 +31,7 @@ export function compileAnalysed({ region, parallel, diagnostics }: ReturnType<ty
   return {
     parallel, diagnostics,
     descriptor: {
-      abi: 1, arrays: region.arrays.map(({ name, element, read, written }) => ({ name, element, read, written })),
+      abi: 2, arrays: region.arrays.map(({ name, element, read, written }) => ({ name, element, read, written })),
       scalars: region.scalars.map(({ name, value }) => ({ name, type: value.type })), outputs: region.outputs, aliases: [], exact: true, gate: 1, guards: [],
     },
     sizeTest: array && { expression: '$0.length', arrays: [array.name], scalars: [] },

@@ -47,7 +47,7 @@ export function typesOf(files: Files, name: string, modules: ModuleSources = sou
   if (code === undefined) return { types: {}, descriptors: [], codes, code: '' }
   const descriptors: RegionDescriptor[] = []
   const header = code.split('\n').filter((line) => line.startsWith('var __pf') || line.includes(`'parfor/internal'`)).join('\n')
-  evaluate(header, { ran: 0, region: (descriptor) => { descriptors.push(descriptor); return { gate: 0, out: [], run: () => false } } })
+  evaluate(header, { ran: 0, ended: 0, region: (descriptor) => { descriptors.push(descriptor); return { gate: 0, out: [], run: () => false, ended: () => {} } } })
   const types: Record<string, string> = {}
   for (const { arrays, scalars, ahead } of descriptors) {
     arrays.forEach(({ name: array, element }, index) => { types[array] = ahead ? `${element}?${ahead.arrays[index].element}` : element })

@@ -5,7 +5,7 @@
 import type { ElementType, ScalarType } from './ir/types.ts'
 
 /** Raised whenever the meaning of a descriptor, the frame or a kernel's exports changes; plugin and runtime compare it. */
-export const ABI_VERSION = 1
+export const ABI_VERSION = 2
 
 export interface DescriptorArray {
   name: string

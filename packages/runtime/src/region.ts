@@ -6,6 +6,7 @@ import { Arguments, pairsOf } from './arguments.ts'
 import type { Pair } from './arguments.ts'
 import { elements } from './arrays.ts'
 import { Choice } from './choice.ts'
+import type { Contest } from './choice.ts'
 import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
 import { finalization } from './finalization.ts'
@@ -24,8 +25,10 @@ export interface RegionHandle {
   readonly gate: number
   /** The outputs of the last run, in the descriptor's order. */
   readonly out: unknown[]
-  /** Arrays, then scalars. False: nothing was written, and the original statements must run. */
-  run(...values: unknown[]): boolean
+  /** Arrays, then scalars. True: done. Else nothing was written, and the original statements must run; a number is for `ended`. */
+  run(...values: unknown[]): boolean | number
+  /** The original statements have run for the call to which `run` gave this number. */
+  ended(call: number): void
   /** Frees what its kernels hold; from then on every call is left to the original statements. */
   dispose(): void
 }
@@ -39,6 +42,9 @@ interface Variant { launcher: Launcher; pairs: readonly Pair[]; guards: readonly
 const collected = finalization<Map<string, Variant | undefined>>((variants) => {
   for (const variant of variants.values()) variant?.launcher.dispose()
 })
+
+/** Calls of which the original statements were timed, of all regions. */
+let calls = 0
 
 export class Region implements RegionHandle {
   readonly out: unknown[] = []
@@ -56,6 +62,8 @@ export class Region implements RegionHandle {
   private readonly js: JavaScript | undefined
   private readonly exact: boolean
   private disposed = false
+  /** The call that runs its original statements while the clock is running. If they throw, nothing is heard of it again. */
+  private timed: { call: number; contest: Contest; work: number; begin: number } | undefined
 
   constructor(descriptor: RegionDescriptor) {
     this.descriptor = descriptor
@@ -83,19 +91,26 @@ export class Region implements RegionHandle {
 
   get gate(): number { return gate.own ? this.ownGate : gate.fixed }
 
-  run(...values: unknown[]): boolean {
+  run(...values: unknown[]): boolean | number {
     this.statistics.calls++
-    let done = false
+    let done: boolean | number = false
     try {
       done = this.dispatch(values)
       return done
     } finally {
       this.given.forget()
-      if (!done) this.statistics.original++
+      if (done !== true) this.statistics.original++
     }
   }
 
-  private dispatch(values: unknown[]): boolean {
+  ended(call: number): void {
+    const { timed } = this
+    if (timed?.call !== call) return
+    timed.contest.record('plain', timed.work, (performance.now() - timed.begin) * 1e6)
+    this.timed = undefined
+  }
+
+  private dispatch(values: unknown[]): boolean | number {
     if (this.disposed || environment.disabled || (active.exact && !this.exact)) return false
     if (active.labels) checkLabels(active.labels)
     const { given } = this
@@ -105,7 +120,7 @@ export class Region implements RegionHandle {
     return variant ? this.runKernel(variant, values) : this.runJavaScript(values)
   }
 
-  private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean {
+  private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean | number {
     const { given, choice } = this
     const wanted = (active.labels && labelledThreads(active.labels, this.descriptor.labels ?? [])) ?? active.threads
     const threads = active.backend === 'wasm1' ? 1 : wanted || loaded.core!.threads()
@@ -114,16 +129,11 @@ export class Region implements RegionHandle {
     if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
     const copied = launcher.copiedBytes(given, values)
     // With the gate off everything runs as a kernel that can.
-    const free = active.backend === 'auto' && gate.own
-    const timed = !this.exact && this.js !== undefined
+    const free = active.backend === 'auto' && gate.own && (this.exact || this.js !== undefined)
     const begin = performance.now()
-    if (free && (this.exact || timed) && !choice.prefersKernel(work, copied, timed)) {
-      if (this.exact) return false
-      const done = this.runJavaScript(values)
-      choice.record('plain', work, copied, begin)
-      return done
-    }
     const size = wanted === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
+    const contest = free ? choice.contest(work, copied, size) : undefined
+    if (contest?.choose(work) === 'plain') return this.runPlain(contest, work, begin, values)
     if (!launcher.enter(given, values)) return this.heapFull(values)
     const entered = copied === 0 ? begin : performance.now()
     // With the gate off a team is whole.
@@ -135,10 +145,22 @@ export class Region implements RegionHandle {
     this.team.record(work, launcher.team(), entered, performance.now())
     launcher.leave(given, values, this.out)
     launcher.release()
-    choice.record('kernel', work, copied, begin)
+    contest?.record('kernel', work, (performance.now() - begin) * 1e6)
     this.statistics.wasm++
     this.statistics.threads = Math.max(this.statistics.threads, launcher.team())
     return true
+  }
+
+  /** What a contest has chosen instead of the kernel. */
+  private runPlain(contest: Contest, work: number, begin: number, values: unknown[]): boolean | number {
+    if (this.exact) {
+      const call = ++calls
+      this.timed = { call, contest, work, begin }
+      return call
+    }
+    const done = this.runJavaScript(values)
+    if (done) contest.record('plain', work, (performance.now() - begin) * 1e6)
+    return done
   }
 
   /** The same results as a kernel, or, for regions that are exact anyway, the original. */

@@ -7,7 +7,7 @@ declare const PARFOR_VERSION: string | undefined
 export const version: string = typeof PARFOR_VERSION === 'string' ? PARFOR_VERSION : 'source'
 
 /** The type makes the compiler's constant and this one agree, without an import at run time. */
-export const abiVersion: typeof ABI_VERSION = 1
+export const abiVersion: typeof ABI_VERSION = 2
 
 /** Raised whenever `SharedRuntime` changes its meaning. */
 export const protocol = 1

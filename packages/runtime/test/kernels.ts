@@ -51,7 +51,7 @@ let names = 0
 export function scaleDescriptor(changes: Partial<RegionDescriptor> & { work?: number } = {}): RegionDescriptor {
   const { work = 1000, ...rest } = changes
   return {
-    abi: 1, name: `scale:${++names}`, file: 'test/scale.ts', line: names,
+    abi: 2, name: `scale:${++names}`, file: 'test/scale.ts', line: names,
     arrays: [{ name: 'out', element: 'f64', read: false, written: true, overwritten: true }, { name: 'x', element: 'f64', read: true, written: false }],
     scalars: [{ name: 'factor', type: 'f64' }],
     outputs: [{ name: 'n', type: 'f64' }],

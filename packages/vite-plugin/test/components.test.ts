@@ -137,7 +137,7 @@ test.each(cases)('%s, parfor %s: rendered by a server build', async (framework, 
 test.each(cases)('%s, parfor %s: a build for browsers has the regions at the level of the module', async (framework, order) => {
   const { text, said } = await build(vite, files[framework], settings(framework, order))
   const code = text('.js')
-  expect(code.match(/abi: ?1/g)).toHaveLength(2)
+  expect(code.match(/abi: ?2/g)).toHaveLength(2)
   expect(code).not.toContain('__pf_follow')
   expect(warningsOf(said)).toEqual([])
 })

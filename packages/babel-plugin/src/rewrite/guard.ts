@@ -1,4 +1,4 @@
-/** The text around a region: live-ins, guards, gate, call and results. */
+/** The text around a region: live-ins, guards, gate, call and results, and where the choice between kernel and original is free, the end of the original. */
 import type { CompiledRegion } from '@parfor/compiler'
 import type { NodePath, types } from '../babel.ts'
 import type { Place } from '../lower/live-ins.ts'
@@ -20,20 +20,23 @@ export function editRegion(statements: NodePath[], lowered: LoweredRegion, compi
   const hoisted = hoistedDeclarations(statements, lowered)
   const names = hoisted.flatMap((declaration) => declaration.declarations.map(({ id }) => id.type === 'Identifier' ? id.name : ''))
   const container = statements[0]
+  // Says whether this call is being timed: a variable of its own costs calls below the gate nothing, and no other call can end what this one began.
+  const timed = compiled.descriptor.exact ? fresh.take(`${handle}_timed`) : undefined
   return {
     statements, hoisted,
-    before: [...(names.length > 0 ? [`let ${names.join(', ')};`] : []), ...temporaries].join(' '),
-    condition: conditionOf(lowered, compiled, handle, arrays, scalars),
+    before: [...(names.length > 0 ? [`let ${names.join(', ')};`] : []), ...temporaries, ...(timed ? [`let ${timed};`] : [])].join(' '),
+    condition: conditionOf(lowered, compiled, handle, arrays, scalars, timed),
     writeBack: lowered.outputs.map((binding, index) => `${binding.identifier.name} = ${handle}.out[${index}];`).join(' '),
+    after: timed ? `if (${timed}) ${handle}.ended(${timed});` : '',
     needsBlock: !Array.isArray(container.container),
   }
 }
 
 /**
  * The gate: small calls cost a comparison. Where a live-in is not of the expected kind the size is not known, and `run` says so to the user and
- * returns false.
+ * returns false. Instead of false `run` may return a number: the original must run, and the runtime wants to know when it has.
  */
-function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: string, arrays: string[], scalars: string[]): string {
+function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: string, arrays: string[], scalars: string[], timed: string | undefined): string {
   const { region } = lowered
   const tests = [handle]
   const { sizeTest } = compiled
@@ -47,7 +50,8 @@ function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: s
     const size = `${expression} >= ${handle}.gate`
     tests.push(unknown.length > 0 ? `(${[...unknown, size].join(' || ')})` : size)
   }
-  tests.push(`${handle}.run(${[...arrays, ...scalars].join(', ')})`)
+  const run = `${handle}.run(${[...arrays, ...scalars].join(', ')})`
+  tests.push(timed ? `(${timed} = ${run}) === true` : run)
   return tests.join(' && ')
 }
 

@@ -10,6 +10,8 @@ export interface RegionEdit {
   condition: string
   /** Statements that take the results. */
   writeBack: string
+  /** Statements that go after the original ones, in the other branch. */
+  after: string
   /** Declarations in the region whose variables live on after it: they are declared in `before`. */
   hoisted: types.VariableDeclaration[]
   /** The region is the body of something without braces. */

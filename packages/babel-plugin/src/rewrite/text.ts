@@ -41,7 +41,9 @@ function rewriteRegion(text: MagicString, region: RegionEdit): void {
   const before = region.before === '' ? '' : `${region.before} `
   const writeBack = region.writeBack === '' ? '' : `${region.writeBack} `
   text.appendRight(startOf(first), `${open}${before}if (${region.condition}) { ${writeBack}} else { `)
-  text.appendLeft(endOf(last), region.needsBlock ? ' } }' : ' }')
+  // The last statement may do without its semicolon.
+  const after = region.after === '' ? '' : `${/[;}]/.test(text.original[endOf(last) - 1]) ? '' : ';'} ${region.after}`
+  text.appendLeft(endOf(last), `${after} ${region.needsBlock ? '} }' : '}'}`)
 }
 
 /** `const a = 1, b` becomes `a = 1, b = undefined`. */

@@ -22,7 +22,7 @@ function rewriteRegion(babel: Babel, region: RegionEdit): void {
   const original = nodes.map((node) => node.type === 'VariableDeclaration' && region.hoisted.includes(node) ? assignments(t, node) : node)
   const conditional = parse(babel, `if (${region.condition}) { ${region.writeBack} } else {}`)
   const guarded = conditional[0] as types.IfStatement
-  guarded.alternate = t.blockStatement(original)
+  guarded.alternate = t.blockStatement([...original, ...parse(babel, region.after)])
   const [first] = nodes
   if (first.leadingComments) {
     guarded.leadingComments = first.leadingComments
