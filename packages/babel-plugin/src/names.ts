@@ -9,16 +9,19 @@ export class Names {
   readonly functions: NodePath<types.Function>[] = []
   /** The class whose instance a `this` is. */
   readonly instances = new WeakMap<Node, types.Class>()
+  /** Wherever they stand; they are no bindings. */
+  readonly enums: types.TSEnumDeclaration[] = []
   /** Every name that occurs, whatever it means. */
   readonly used = new Set<string>()
   private readonly bindings = new WeakMap<Node, Binding>()
 
   constructor(program: ProgramPath) {
     this.program = program
-    const { bindings, calls, functions, instances, used } = this
+    const { bindings, calls, enums, functions, instances, used } = this
     program.traverse({
       CallExpression(path) { calls.push(path) },
       Function(path) { functions.push(path) },
+      TSEnumDeclaration({ node }) { enums.push(node) },
       ThisExpression(path) {
         const owner = path.findParent(({ node }) => node.type !== 'ArrowFunctionExpression' && (isFunction(node) || node.type === 'ClassProperty' || node.type === 'StaticBlock'))
         const body = owner?.parent

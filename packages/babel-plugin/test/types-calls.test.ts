@@ -50,10 +50,12 @@ describe('in the same module', () => {
   })
 
   test('a scalar is compiled in, so that all calls must agree', () => {
-    const kernel = '/** @parallel */ export function f(x, on) { for (let i = 0; i < x.length; i++) x[i] = on ? 1 : 2 }\nconst x = new Float64Array(3)\n'
+    const kernel = '/** @parallel */ export function f(x, on) { for (let i = 0; i < x.length; i++) x[i] *= on }\nconst x = new Float64Array(3)\n'
     expect(types({ 'kernels.js': `${kernel}f(x, true)\nf(x, x[0] > 1)` })).toEqual({ x: 'num?f64', on: 'bool' })
     expect(types({ 'kernels.js': `${kernel}f(x, true)\nf(x, unknown())` })).toEqual({ x: 'num?f64', on: 'f64' })
     expect(types({ 'kernels.js': `${kernel}f(x, true)\nf(x, 1)` })).toEqual({ x: 'num?f64', on: 'f64' })
+    // Where only its truth matters, nothing has to agree.
+    expect(types({ 'kernels.js': kernel.replace('*= on', '= on ? 1 : 2') })).toEqual({ x: 'num', _on: 'bool' })
   })
 
   test('64-bit arrays are compiled in: their elements are BigInts', () => {

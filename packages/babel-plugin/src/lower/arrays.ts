@@ -4,7 +4,10 @@ import type { Binding, Node, types } from '../babel.ts'
 import { unwrap } from '../babel.ts'
 import { lowerExpression } from './expressions.ts'
 import { isBigInt, wrapTo } from './bigints.ts'
-import type { Place } from './live-ins.ts'
+import type { Place, PropertyPlace } from './live-ins.ts'
+import { enumMember } from './enums.ts'
+import { lowerField } from './records.ts'
+import { hostChain } from './host.ts'
 import type { Lowering } from './lowering.ts'
 import { outside } from './lowering.ts'
 import { mathConstant, numberConstant } from './math.ts'
@@ -15,6 +18,8 @@ import { Refusal, locationOf } from './refusal.ts'
 export interface Element { array: ArrayParameter; index: Value; node: Node }
 
 export function lowerMember(lowering: Lowering, node: types.MemberExpression): Value {
+  const field = lowerField(lowering, node)
+  if (field) return field
   if (node.computed) return readElement(lowering, lowerElement(lowering, node))
   const name = propertyName(node)
   const object = unwrap(node.object)
@@ -25,8 +30,10 @@ export function lowerMember(lowering: Lowering, node: types.MemberExpression): V
     const array = lowerArray(lowering, object)
     return lowering.builder.convert('value', 'f64', lowering.builder.length(array))
   }
-  const place = placeOf(lowering, node)
-  if (!place && rootOf(node).type === 'ThisExpression') throw thisRefusal(node)
+  const member = enumMember(lowering, node)
+  if (typeof member === 'number') return lowering.number(member)
+  if (member !== undefined) throw stringRefusal(node)
+  const place = placeOf(lowering, node) ?? hostChain(lowering, node)
   if (!place) throw outside(node, `the property access .${name}`)
   checkPlace(lowering, place, node)
   return lowering.liveIns.scalar(place, node)
@@ -76,13 +83,10 @@ export function lowerArray(lowering: Lowering, expression: Node): ArrayParameter
     if (typeof slot === 'object' && 'array' in slot) return slot.array
     throw new Refusal('PF303', node, `'${node.name}' is not one and the same array throughout the loop`, 'Use one variable for each array, and do not reassign it.')
   }
-  const place = placeOf(lowering, node)
+  const place = placeOf(lowering, node) ?? hostChain(lowering, node)
   if (place) {
     checkPlace(lowering, place, node)
     return lowering.liveIns.array(place, node)
-  }
-  if (node.type === 'ThisExpression' || (node.type === 'MemberExpression' && rootOf(node).type === 'ThisExpression')) {
-    throw thisRefusal(node)
   }
   if (node.type === 'ArrayExpression') throw new Refusal('PF303', node, 'an array is created inside the loop', 'Make a typed array before the loop.')
   if (node.type === 'MemberExpression' && node.computed) {
@@ -92,7 +96,7 @@ export function lowerArray(lowering: Lowering, expression: Node): ArrayParameter
 }
 
 /** The chain of plain properties that an expression reads, if it is one. */
-export function placeOf(lowering: Lowering, expression: Node): Place | undefined {
+export function placeOf(lowering: Lowering, expression: Node): PropertyPlace | undefined {
   const path: string[] = []
   let node = unwrap(expression)
   while (node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier') {
@@ -106,7 +110,7 @@ export function placeOf(lowering: Lowering, expression: Node): Place | undefined
 
 /** A property chain is read once, before the region: nothing in the region may change what it starts from. */
 function checkPlace(lowering: Lowering, place: Place, node: Node): void {
-  if (lowering.environment.get(place.root) === undefined) return
+  if ('print' in place || lowering.environment.get(place.root) === undefined) return
   const name = place.root.identifier.name
   throw new Refusal('PF303', node, `'${name}' is assigned in the loop and its properties are read`, `Read the properties of '${name}' before the loop.`)
 }
@@ -116,16 +120,16 @@ export function isUsedAsArray(binding: Binding): boolean {
   return binding.referencePaths.some(({ node, parent }) => parent.type === 'MemberExpression' && parent.object === node)
 }
 
-export function thisRefusal(node: Node): Refusal {
-  return new Refusal('PF300', node, '`this` is outside the language of regions', 'Copy the property of `this` into a constant before the loop.')
+export function stringRefusal(node: Node): Refusal {
+  return new Refusal('PF303', node, 'strings are outside the language of regions', 'Keep strings out of the loop; work on numeric codes.')
 }
 
-function rootOf(node: Node): Node {
-  const inner = unwrap(node)
-  return inner.type === 'MemberExpression' ? rootOf(inner.object) : inner
+export function thisRefusal(node: Node): Refusal {
+  return new Refusal('PF300', node, '`this` is used as a value', 'Use properties of it that are numbers or typed arrays.')
 }
 
 function propertyName(node: types.MemberExpression): string {
-  if (node.property.type !== 'Identifier') throw outside(node, 'a private property')
+  if (node.property.type === 'PrivateName') return `#${node.property.id.name}`
+  if (node.property.type !== 'Identifier') throw outside(node, 'the property')
   return node.property.name
 }

@@ -7,13 +7,22 @@ import { isBigInt } from './bigints.ts'
 import { branch } from './control.ts'
 import { lowerExpression, requireSameKind } from './expressions.ts'
 import type { Lowering } from './lowering.ts'
-import { outside } from './lowering.ts'
+import { isValue, outside } from './lowering.ts'
+import { lowerPattern } from './records.ts'
 import { binary, toCondition, toNumber } from './operators.ts'
 import { Refusal, locationOf } from './refusal.ts'
 import { assignVariable, assignableBinding, readVariable } from './variables.ts'
 
 /** Something that can be read and assigned: its subscript, if it has one, has been evaluated. */
 interface Reference { read: () => Value; write: (value: Value) => void }
+
+/** `[a, b] = [b, a]`, of which the value is not used. */
+export function lowerPatternAssignment(lowering: Lowering, { left, right }: types.AssignmentExpression): void {
+  lowerPattern(lowering, left, right, (target, slot) => {
+    if (!isValue(slot)) throw outside(target, 'the assignment of an object or array')
+    reference(lowering, target, target).write(slot)
+  })
+}
 
 export function lowerAssignment(lowering: Lowering, node: types.AssignmentExpression): Value {
   const target = reference(lowering, node.left, node)

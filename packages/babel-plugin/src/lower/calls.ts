@@ -7,12 +7,12 @@ import { lowerExpression } from './expressions.ts'
 import { helperOf, inlineCall } from './functions.ts'
 import { bigintMember, mathAlias } from './builtins.ts'
 import { lowerGlobalTest, lowerMath, lowerNumberFunction } from './math.ts'
-import type { Lowering } from './lowering.ts'
+import type { Lowering, RecordSlot } from './lowering.ts'
 import { requireExact, toCondition, toNumber } from './operators.ts'
 import { Refusal } from './refusal.ts'
 
 /** The value of a call; undefined if the function returns none. */
-export function lowerCall(lowering: Lowering, node: types.CallExpression): Value | undefined {
+export function lowerCall(lowering: Lowering, node: types.CallExpression): Value | RecordSlot | undefined {
   const callee = unwrap(node.callee)
   if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
     const object = unwrap(callee.object)

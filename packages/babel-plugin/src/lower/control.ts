@@ -1,7 +1,7 @@
 /** Branches: both sides are lowered from the same environment, and the variables that end up different are yielded. */
 import type { Block, SourceLocation, Value } from '@parfor/compiler'
-import type { Environment, Lowering, Slot, Variable } from './lowering.ts'
-import { isValue } from './lowering.ts'
+import type { Environment, Lowering, RecordSlot, Slot, Variable } from './lowering.ts'
+import { isRecord, isValue } from './lowering.ts'
 
 export function branch(
   lowering: Lowering, condition: Value, whenTrue: () => Value[], whenFalse: () => Value[], location?: SourceLocation,
@@ -58,6 +58,18 @@ function mergeSlots(lowering: Lowering, one: Slot | undefined, other: Slot | und
     }
     return join(one, other)
   }
+  if (isRecord(one) && isRecord(other)) return mergeRecords(lowering, one, other, join)
   if (typeof one === 'object' && typeof other === 'object' && 'array' in one && 'array' in other && one.array === other.array) return one
   return 'mixed'
+}
+
+function mergeRecords(lowering: Lowering, one: RecordSlot, other: RecordSlot, join: (one: Value, other: Value) => Value): Slot {
+  const fields = new Map<string, Value>()
+  for (const [name, value] of one.fields) {
+    const field = other.fields.get(name)
+    const merged = field && mergeSlots(lowering, value, field, join)
+    if (!isValue(merged)) return 'mixed'
+    fields.set(name, merged)
+  }
+  return fields.size === other.fields.size ? { fields } : 'mixed'
 }

@@ -1,6 +1,6 @@
 /** Counting loops: `for (i = a; i < b; i += c)` whose counter and bound the body leaves alone. */
 import { forEachOperation } from '@parfor/compiler'
-import type { ArrayParameter, Block, ForOperation, Operation } from '@parfor/compiler'
+import type { ArrayParameter, Block, ForOperation, Operation, Value } from '@parfor/compiler'
 import type { Binding, Node, types } from '../babel.ts'
 import { unwrap, walk } from '../babel.ts'
 import { lowerEffect, lowerExpression } from './expressions.ts'
@@ -56,7 +56,7 @@ function isNumber(lowering: Lowering, binding: Binding): boolean {
   return isValue(slot) && slot.type === 'f64'
 }
 
-function leavesEarly(lowering: Lowering, node: types.ForStatement, labels: string[]): boolean {
+export function leavesEarly(lowering: Lowering, node: types.Loop, labels: string[]): boolean {
   const { left, next } = openTargets(lowering, labels)
   const jumps = jumpsOut(lowering, node.body)
   closeTargets(lowering, left, next)
@@ -110,7 +110,7 @@ function isInvariant(lowering: Lowering, node: Node, assigned: Set<Binding>): bo
         break
       }
       case 'NumericLiteral': case 'BinaryExpression': case 'ConditionalExpression': case 'LogicalExpression': case 'MemberExpression': case 'BooleanLiteral': break
-      case 'UnaryExpression': break
+      case 'UnaryExpression': case 'ThisExpression': case 'PrivateName': case 'OptionalMemberExpression': case 'MetaProperty': case 'StringLiteral': case 'NullLiteral': break
       case 'CallExpression': {
         const callee = unwrap(inner.callee)
         if (!(callee.type === 'MemberExpression' && lowering.names.isGlobal(unwrap(callee.object), 'Math'))) invariant = false
@@ -123,40 +123,67 @@ function isInvariant(lowering: Lowering, node: Node, assigned: Set<Binding>): bo
   return invariant
 }
 
-export function lowerCountingLoop(lowering: Lowering, node: types.ForStatement, counting: Counting, labels: string[]): void {
+export function lowerCountingLoop(lowering: Lowering, node: types.Loop, counting: Counting, labels: string[]): void {
   const { builder } = lowering
   const { counter } = counting
   const start = lowering.environment.get(counter)
-  const counterNode = counter.identifier
-  const lower = isValue(start) ? start : lowering.liveIns.scalar({ root: counter, path: [] }, counterNode)
+  const lower = isValue(start) ? start : lowering.liveIns.scalar({ root: counter, path: [] }, counter.identifier)
   const from = builder.block.operations.length
   const upper = toNumber(lowering, lowerExpression(lowering, counting.bound), counting.bound)
   const boundOperations = builder.block.operations.slice(from)
+  const body = lowerTrips(lowering, {
+    node, labels, counter, lower, upper, step: counting.step, relation: counting.relation, assigned: [node.body, ...counting.others],
+    before: () => {},
+    after: (trip) => {
+      for (const [index, update] of counting.others.entries()) {
+        if (index === counting.before) lowering.assign(counter, builder.add(trip, lowering.number(counting.step)))
+        lowerEffect(lowering, update)
+      }
+    },
+  })
+  checkBound(lowering, node, boundOperations, body)
+}
 
+export interface Trips {
+  node: types.Loop
+  labels: string[]
+  counter: Variable
+  lower: Value
+  upper: Value
+  step: number
+  relation: CountRelation
+  /** What may assign variables in a trip. */
+  assigned: Node[]
+  /** What a trip does besides the body of the loop. */
+  before: (trip: Value) => void
+  after: (trip: Value) => void
+}
+
+/** A loop of which the trips are counted before it. Gives the block of a trip. */
+export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, upper, step, relation, assigned, before, after }: Trips): Block {
+  const { builder } = lowering
   const { left, next } = openTargets(lowering, labels)
-  const variables: Variable[] = [...assignedIn(lowering, [node.body, ...counting.others])].filter((binding) => !isFreshIn(node.body, binding))
+  const variables: Variable[] = [...assignedIn(lowering, assigned)].filter((binding) => !isFreshIn(node.body, binding))
   const loop = openCarried(lowering, variables)
-  const trip = builder.value('f64', counterNode.name)
+  const trip = builder.value('f64', counter.identifier.name)
   lowering.assign(counter, trip)
   const continues = jumpsOut(lowering, node.body).has(next)
   const body = builder.nested(() => {
     if (continues) lowering.assign(next, lowering.boolean(false))
+    before(trip)
     lowerStatements(lowering, [node.body])
-    for (const [index, update] of counting.others.entries()) {
-      if (index === counting.before) lowering.assign(counter, builder.add(trip, lowering.number(counting.step)))
-      lowerEffect(lowering, update)
-    }
+    after(trip)
     return loop.yields(node)
   })
-  checkBound(lowering, node, boundOperations, body)
   const results = loop.close()
   closeTargets(lowering, left, next)
-  const exitCounter = builder.value('f64', counterNode.name)
+  const exitCounter = builder.value('f64', counter.identifier.name)
   lowering.assign(counter, exitCounter)
   builder.append({
-    kind: 'for', id: lowering.loopIds(node), ...labelOf(labels), results, exitCounter, counter: trip, lower, upper, step: counting.step,
-    relation: counting.relation, carried: loop.carried, body, location: locationOf(node),
+    kind: 'for', id: lowering.loopIds(node), ...labelOf(labels), results, exitCounter, counter: trip, lower, upper, step,
+    relation, carried: loop.carried, body, location: locationOf(node),
   })
+  return body
 }
 
 /** A bound that reads elements is invariant only if the body stores to other arrays, which must not overlap. */

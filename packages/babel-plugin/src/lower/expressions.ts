@@ -2,13 +2,18 @@
 import type { Value } from '@parfor/compiler'
 import type { Node, types } from '../babel.ts'
 import { unwrap, walk } from '../babel.ts'
-import { lowerAssignment, lowerUpdate } from './assignments.ts'
-import { lowerMember, thisRefusal } from './arrays.ts'
+import type { HostType } from '../types/elements.ts'
+import { lowerAssignment, lowerPatternAssignment, lowerUpdate } from './assignments.ts'
+import { lowerMember, stringRefusal, thisRefusal } from './arrays.ts'
 import { bigintLiteral } from './bigints.ts'
 import { lowerCall } from './calls.ts'
 import { branch } from './control.ts'
+import { enumMember } from './enums.ts'
+import { hostChain, hostExpression, isNullish } from './host.ts'
+import type { HostExpression } from './host.ts'
+import { literalOf } from './literals.ts'
 import type { Lowering } from './lowering.ts'
-import { outside } from './lowering.ts'
+import { isRecord, outside } from './lowering.ts'
 import { binary, complement, negate, negateCondition, toCondition, toNumber } from './operators.ts'
 import { Refusal, locationOf } from './refusal.ts'
 import { readIdentifier } from './variables.ts'
@@ -27,8 +32,10 @@ export function lowerExpression(lowering: Lowering, expression: Node): Value {
     case 'AssignmentExpression': return lowerAssignment(lowering, node)
     case 'UpdateExpression': return lowerUpdate(lowering, node)
     case 'MemberExpression': return lowerMember(lowering, node)
+    case 'OptionalMemberExpression': return lowerHost(lowering, node, hostChain(lowering, node)) ?? refuse(outside(node, 'optional chaining'))
     case 'CallExpression': {
       const value = lowerCall(lowering, node)
+      if (isRecord(value)) throw new Refusal('PF303', node, 'the call gives an object or array, which is used as a value', 'Give it a name, and read its properties.')
       if (value === undefined) throw new Refusal('PF308', node, 'the call gives undefined, which is used as a value', 'Return a number on every path of the function.')
       return value
     }
@@ -43,6 +50,7 @@ export function lowerExpression(lowering: Lowering, expression: Node): Value {
 export function lowerEffect(lowering: Lowering, expression: Node): void {
   const node = unwrap(expression)
   if (node.type === 'CallExpression') lowerCall(lowering, node)
+  else if (node.type === 'AssignmentExpression' && (node.left.type === 'ArrayPattern' || node.left.type === 'ObjectPattern')) lowerPatternAssignment(lowering, node)
   else if (node.type === 'SequenceExpression') for (const one of node.expressions) lowerEffect(lowering, one)
   else if (node.type === 'LogicalExpression' && node.operator !== '??') {
     const condition = lowerCondition(lowering, node.left)
@@ -65,7 +73,27 @@ export function lowerCondition(lowering: Lowering, expression: Node): Value {
     const constant = (): Value[] => [lowering.boolean(!isAnd)]
     return branch(lowering, left, isAnd ? right : constant, isAnd ? constant : right, locationOf(node))[0]
   }
-  return toCondition(lowering, lowerExpression(lowering, node), node)
+  return lowerTruth(lowering, node) ?? toCondition(lowering, lowerExpression(lowering, node), node)
+}
+
+/** `options.clip` may be missing, or anything else: the host tells whether it is truthy. */
+function lowerTruth(lowering: Lowering, node: Node): Value | undefined {
+  if (node.type !== 'Identifier' && node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return undefined
+  const type = lowering.types.ofExpression(node)
+  if (type.kind === 'number' || type.kind === 'bigint' || (type.kind === 'boolean' && node.type === 'Identifier')) return undefined
+  if (node.type === 'Identifier') {
+    const binding = lowering.binding(node)
+    if (!binding || literalOf(binding) !== undefined) return undefined
+  }
+  return lowerHost(lowering, node, hostExpression(lowering, node, { kind: 'boolean' }, (text) => `!!${text}`))
+}
+
+export function lowerHost(lowering: Lowering, node: Node, host: HostExpression | undefined): Value | undefined {
+  return host && lowering.liveIns.scalar(host, node)
+}
+
+function refuse(refusal: Refusal): never {
+  throw refusal
 }
 
 function lowerUnary(lowering: Lowering, node: types.UnaryExpression): Value {
@@ -83,22 +111,34 @@ function lowerBinary(lowering: Lowering, node: types.BinaryExpression): Value {
   if (operator === '===' || operator === '!==' || operator === '==' || operator === '!=') {
     const other = isNullish(lowering, node.right) ? node.left : isNullish(lowering, node.left) ? node.right : undefined
     if (other) {
+      const host = lowerHost(lowering, node, hostExpression(lowering, node, { kind: 'boolean' }))
+      if (host) return host
       // A number is neither; that a read is not out of range must be proved.
       lowering.observed.push(lowerExpression(lowering, other))
       return lowering.boolean(operator === '!==' || operator === '!=')
     }
   }
+  if ((operator === '===' || operator === '!==') && [node.left, node.right].some((side) => isText(lowering, side))) {
+    const host = lowerHost(lowering, node, hostExpression(lowering, node, { kind: 'boolean' }))
+    if (host) return host
+  }
   const left = lowerExpression(lowering, node.left)
   return binary(lowering, operator, left, lowerExpression(lowering, node.right), node)
 }
 
-function isNullish(lowering: Lowering, node: Node): boolean {
+/** Something that kernels do not compare: a string, or what `typeof` gives. */
+function isText(lowering: Lowering, node: Node): boolean {
   const inner = unwrap(node)
-  return inner.type === 'NullLiteral' || lowering.names.isGlobal(inner, 'undefined')
+  return inner.type === 'StringLiteral' || typeof enumMember(lowering, inner) === 'string' || (inner.type === 'UnaryExpression' && inner.operator === 'typeof') || isString(lowering.types.ofExpression(inner))
 }
 
 /** `&&` and `||` give one of their operands, not a boolean. */
 function lowerLogical(lowering: Lowering, node: types.LogicalExpression): Value {
+  if (node.operator === '??') {
+    // Only the host sees whether something is missing.
+    const host = hostExpression(lowering, node, defaultType(lowering, node.right))
+    if (host) return lowering.liveIns.scalar(host, node)
+  }
   const left = lowerExpression(lowering, node.left)
   if (node.operator === '??') {
     lowering.observed.push(left)
@@ -140,6 +180,15 @@ function lowerConditional(lowering: Lowering, node: types.ConditionalExpression)
   return branch(lowering, condition, one(node.consequent), one(node.alternate), locationOf(node))[0]
 }
 
+function defaultType(lowering: Lowering, node: Node): HostType {
+  const type = lowering.types.ofExpression(node)
+  return type.kind === 'boolean' || type.kind === 'bigint' ? { kind: type.kind } : { kind: 'number' }
+}
+
+function isString(type: HostType): boolean {
+  return type.kind === 'unsupported' && type.text === 'string'
+}
+
 function select(lowering: Lowering, condition: Value, whenTrue: Value, whenFalse: Value): Value {
   const result = lowering.builder.select(condition, whenTrue, whenFalse)
   if (lowering.wrapped.has(whenTrue) || lowering.wrapped.has(whenFalse)) lowering.wrapped.add(result)
@@ -158,7 +207,7 @@ export function isCheap(lowering: Lowering, node: Node): boolean {
   walk(lowering.babel.types, node, (inner) => {
     switch (inner.type) {
       case 'NumericLiteral': case 'BooleanLiteral': case 'BigIntLiteral': case 'UnaryExpression': case 'ConditionalExpression': case 'LogicalExpression': break
-      case 'Identifier': break
+      case 'Identifier': case 'ThisExpression': case 'PrivateName': case 'OptionalMemberExpression': case 'MetaProperty': case 'StringLiteral': break
       case 'MemberExpression': if (inner.computed) cheap = false; break
       case 'BinaryExpression': if (inner.operator === '**' || inner.operator === '%') cheap = false; break
       default: if (unwrap(inner) === inner && !inner.type.startsWith('TS')) cheap = false
@@ -172,7 +221,7 @@ export function isCheap(lowering: Lowering, node: Node): boolean {
 function unsupported(node: Node): Refusal {
   switch (node.type) {
     case 'StringLiteral': case 'TemplateLiteral': case 'RegExpLiteral': case 'TaggedTemplateExpression':
-      return new Refusal('PF303', node, 'strings are outside the language of regions', 'Keep strings out of the loop; work on numeric codes.')
+      return stringRefusal(node)
     case 'NullLiteral': return new Refusal('PF303', node, '`null` is used as a value', 'Use a number, or NaN.')
     case 'ThisExpression': return thisRefusal(node)
     case 'FunctionExpression': case 'ArrowFunctionExpression':

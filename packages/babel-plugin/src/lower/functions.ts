@@ -4,8 +4,9 @@ import type { Binding, FunctionNode, Node, types } from '../babel.ts'
 import { isFunction, unwrap, walk } from '../babel.ts'
 import { isUsedAsArray, lowerArray } from './arrays.ts'
 import { lowerExpression } from './expressions.ts'
-import type { JumpTarget, Lowering } from './lowering.ts'
-import { isValue, outside } from './lowering.ts'
+import type { JumpTarget, Lowering, RecordSlot } from './lowering.ts'
+import { isRecord, isValue, outside } from './lowering.ts'
+import { lowerRecord, takeApart } from './records.ts'
 import { Refusal, restart } from './refusal.ts'
 import { canComplete } from './scan.ts'
 import { lowerStatements } from './statements.ts'
@@ -31,17 +32,18 @@ export function isReturnTarget(target: JumpTarget): target is ReturnTarget {
 }
 
 /** The value of the call; undefined if the function returns none. */
-export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallExpression): Value | undefined {
+export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallExpression): Value | RecordSlot | undefined {
   const { name, node } = helper
   if (node.async || node.generator) throw new Refusal('PF301', call, `'${name}' is an async or generator function`, 'Call it outside the loop.')
   if (lowering.inlining.includes(node)) throw new Refusal('PF301', call, `'${name}' is recursive`, 'Write the recursion as a loop.')
-  passArguments(lowering, helper, call)
+  const passed = lowerArguments(lowering, helper, call)
   lowering.inlining.push(node)
   const outerTargets = lowering.targets
   try {
+    passArguments(lowering, helper, passed)
     if (node.body.type !== 'BlockStatement') {
       lowering.targets = []
-      return lowerExpression(lowering, node.body)
+      return lowerRecord(lowering, node.body) ?? lowerExpression(lowering, node.body)
     }
     const result = lowering.fresh(name)
     const target: ReturnTarget = { jump: 'return', labels: [], breakable: true, identifier: { name: `${name}_returned` }, result }
@@ -58,7 +60,7 @@ export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallE
     lowering.environment.delete(target)
     lowering.environment.delete(result)
     if (slot === 'mixed') throw new Refusal('PF303', call, `'${name}' returns values of different kinds`, 'Return numbers only, or booleans only.')
-    return isValue(slot) ? slot : undefined
+    return isValue(slot) || isRecord(slot) ? slot : undefined
   } finally {
     lowering.targets = outerTargets
     lowering.inlining.pop()
@@ -81,31 +83,42 @@ function isBooleanSyntax(node: Node): boolean {
     (node.type === 'BinaryExpression' && /^(?:[<>]=?|[!=]==?)$/.test(node.operator))
 }
 
-function passArguments(lowering: Lowering, helper: Helper, call: types.CallExpression): void {
-  const slots: [Binding, Value | { array: ReturnType<typeof lowerArray> } | 'undefined'][] = []
+type Passed = Value | { array: ReturnType<typeof lowerArray> } | RecordSlot | 'undefined'
+
+function lowerArguments(lowering: Lowering, { node: { params } }: Helper, call: types.CallExpression): Passed[] {
+  const passed: Passed[] = []
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.type === 'SpreadElement') throw outside(argument, 'a spread argument')
-    const binding = parameterBinding(lowering, helper, index)
-    if (binding && isArrayParameter(lowering, binding, [])) slots.push([binding, { array: lowerArray(lowering, argument) }])
-    else {
-      const value = lowerExpression(lowering, argument)
-      if (binding) slots.push([binding, value])
-    }
+    const parameter: Node | undefined = params[index]
+    const target = parameter?.type === 'AssignmentPattern' ? parameter.left : parameter
+    const binding = target?.type === 'Identifier' ? lowering.binding(target) : undefined
+    passed.push(lowering.names.isGlobal(argument, 'undefined') ? 'undefined'
+      : lowerRecord(lowering, argument) ?? (binding && isArrayParameter(lowering, binding, []) ? { array: lowerArray(lowering, argument) } : lowerExpression(lowering, argument)))
   }
-  for (let index = call.arguments.length; index < helper.node.params.length; index++) {
-    const binding = parameterBinding(lowering, helper, index)
-    if (binding) slots.push([binding, 'undefined'])
-  }
-  for (const [binding, slot] of slots) lowering.assign(binding, slot)
+  return passed
 }
 
-function parameterBinding(lowering: Lowering, helper: Helper, index: number): Binding | undefined {
-  const parameter: Node | undefined = helper.node.params[index]
-  if (!parameter) return undefined
-  if (parameter.type !== 'Identifier') {
-    throw new Refusal('PF301', parameter, `'${helper.name}' has a parameter with a default value or a pattern`, 'Give the function plain parameters.')
+function passArguments(lowering: Lowering, helper: Helper, passed: Passed[]): void {
+  for (const [index, parameter] of helper.node.params.entries()) {
+    const given = passed[index] ?? 'undefined'
+    if (parameter.type === 'AssignmentPattern') passTo(lowering, helper, parameter.left, withDefault(lowering, given, parameter.right))
+    else passTo(lowering, helper, parameter, given)
   }
-  return lowering.binding(parameter)
+}
+
+/** A default stands in for what is missing, and for `undefined`, which a read out of range gives. */
+function withDefault(lowering: Lowering, given: Passed, node: Node): Passed {
+  if (isValue(given)) lowering.observed.push(given)
+  return given === 'undefined' ? lowerRecord(lowering, node) ?? lowerExpression(lowering, node) : given
+}
+
+function passTo(lowering: Lowering, helper: Helper, parameter: Node, given: Passed): void {
+  if (parameter.type === 'Identifier') {
+    const binding = lowering.binding(parameter)
+    if (binding) lowering.assign(binding, given)
+  } else if (parameter.type !== 'RestElement' && isRecord(given)) {
+    takeApart(parameter, given, (target, slot) => passTo(lowering, helper, target, slot))
+  } else throw new Refusal('PF301', parameter, `'${helper.name}' takes apart what it is given`, 'Give the function plain parameters.')
 }
 
 /** The parameter is used as an array, directly or by a function that it is handed to. */
@@ -117,7 +130,8 @@ function isArrayParameter(lowering: Lowering, binding: Binding, seen: Binding[])
   return binding.referencePaths.some(({ node, parent }) => {
     if (parent.type !== 'CallExpression' || parent.callee.type !== 'Identifier') return false
     const helper = helperOf(lowering, parent.callee)
-    const parameter = helper?.node.params[parent.arguments.findIndex((argument) => argument === node)]
+    const taken = helper?.node.params[parent.arguments.findIndex((argument) => argument === node)]
+    const parameter = taken?.type === 'AssignmentPattern' ? taken.left : taken
     const inner = parameter?.type === 'Identifier' ? lowering.binding(parameter) : undefined
     return inner !== undefined && isArrayParameter(lowering, inner, [...seen, binding])
   })

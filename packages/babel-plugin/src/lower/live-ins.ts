@@ -1,13 +1,17 @@
 /** What a region takes from the host function: variables and properties of plain objects, each read once before the guards. */
 import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
-import type { Binding, Node, Scope } from '../babel.ts'
+import type { Binding, Node, Scope, types } from '../babel.ts'
+import { isFunction } from '../babel.ts'
 import { is64Bit, memberOf } from '../types/elements.ts'
 import type { HostType } from '../types/elements.ts'
+import type { HostExpression } from './host.ts'
 import type { Lowering } from './lowering.ts'
 import { Refusal } from './refusal.ts'
 
 /** A variable (`path` empty) or a property chain of plain identifiers. */
-export interface Place { readonly root: Binding; readonly path: readonly string[] }
+export interface PropertyPlace { readonly root: Binding; readonly path: readonly string[] }
+
+export type Place = PropertyPlace | HostExpression
 
 /** Where the region stands: what is visible there, and which declarations it contains. */
 export interface RegionPlace {
@@ -44,6 +48,18 @@ export class LiveIns {
   /** Declared in the function that the region belongs to: nobody else sees it change. */
   isLocal(binding: Binding): boolean {
     return binding.scope.getFunctionParent() === this.where.scope.getFunctionParent()
+  }
+
+  /** The names mean the globals where the region stands. */
+  seesGlobals(...names: string[]): boolean {
+    return names.every((name) => !this.where.scope.hasBinding(name, true))
+  }
+
+  /** In a constructor, or an arrow function in it, of a class that extends another. */
+  isBeforeSuper(): boolean {
+    const owner = this.where.scope.path.findParent(({ node }) => isFunction(node) && node.type !== 'ArrowFunctionExpression') ?? this.where.scope.path
+    const { node, parentPath } = owner.isFunction() ? owner : { node: owner.node, parentPath: null }
+    return node.type === 'ClassMethod' && node.kind === 'constructor' && Boolean((parentPath?.parent as types.Class).superClass)
   }
 
   scalar(place: Place, node: Node): Value {
@@ -90,6 +106,8 @@ export class LiveIns {
   }
 
   private checkHost(place: Place, node: Node): void {
+    // Of an expression all parts have been looked at.
+    if ('print' in place) return
     const name = place.root.identifier.name
     if (place.root.kind === 'hoisted') throw new Refusal('PF303', node, `'${name}' is a function, not a value`, 'Call it, or use numbers and typed arrays.')
     if (this.isHost(place.root)) return
@@ -100,13 +118,14 @@ export class LiveIns {
   }
 
   private typeOf(place: Place): HostType {
+    if ('print' in place) return place.type
     let type = this.lowering.types.ofBinding(place.root)
     for (const name of place.path) type = memberOf(type, name)
     return type
   }
 
   private unique(name: string): string {
-    const plain = name.replaceAll('.', '_')
+    const plain = name.replaceAll(/\W+/g, '_')
     let unique = plain
     for (let count = 2; this.names.has(unique); count++) unique = `${plain}_${count}`
     this.names.add(unique)
@@ -115,9 +134,14 @@ export class LiveIns {
 }
 
 export function samePlace(one: Place, other: Place): boolean {
-  return one.root === other.root && one.path.length === other.path.length && one.path.every((name, index) => name === other.path[index])
+  const [roots, others] = [rootsOf(one), rootsOf(other)]
+  return 'print' in one === 'print' in other && textOf(one) === textOf(other) && roots.length === others.length && roots.every((root, index) => root === others[index])
+}
+
+export function rootsOf(place: Place): readonly Binding[] {
+  return 'print' in place ? place.roots : [place.root]
 }
 
 export function textOf(place: Place): string {
-  return [place.root.identifier.name, ...place.path].join('.')
+  return 'print' in place ? place.text : [place.root.identifier.name, ...place.path].join('.')
 }

@@ -4,10 +4,11 @@ import type { Node, types } from '../babel.ts'
 import { isFunction, walk } from '../babel.ts'
 import { branch } from './control.ts'
 import { countingLoop, lowerCountingLoop } from './counting.ts'
+import { lowerForOf } from './for-of.ts'
 import { isCheap, lowerCondition, lowerEffect } from './expressions.ts'
 import { isReturnTarget } from './functions.ts'
 import type { JumpTarget, Lowering, Variable } from './lowering.ts'
-import { isValue } from './lowering.ts'
+import { isRecord, isValue } from './lowering.ts'
 import { Refusal, restart, locationOf } from './refusal.ts'
 import { assignedIn, isFreshIn, jumpsOut } from './scan.ts'
 import { lowerStatement, lowerStatements, noneTaken, unless } from './statements.ts'
@@ -28,8 +29,8 @@ export function lowerLoop(lowering: Lowering, node: types.Loop, labels: string[]
       return lowerWhile(lowering, { node, labels, test: node.test, update: null, body: node.body, testFirst: true })
     case 'DoWhileStatement':
       return lowerWhile(lowering, { node, labels, test: node.test, update: null, body: node.body, testFirst: false })
-    default:
-      throw new Refusal('PF300', node, `\`for…${node.type === 'ForOfStatement' ? 'of' : 'in'}\` is outside the language of regions`, 'Write a counting loop: for (let i = 0; i < x.length; i++).')
+    case 'ForOfStatement': return lowerForOf(lowering, node, labels)
+    default: throw new Refusal('PF300', node, '`for…in` is outside the language of regions: its subscripts are strings', 'Write a counting loop: for (let i = 0; i < x.length; i++).')
   }
 }
 
@@ -163,6 +164,7 @@ export function openCarried(lowering: Lowering, variables: Variable[]): CarriedV
       carried.push({ parameter, initial: slot })
       environment.set(variable, parameter)
     } else if (slot === undefined) environment.set(variable, 'stale')
+    else if (isRecord(slot)) environment.set(variable, 'mixed')
   }
   lowering.environment = environment
   return {

@@ -30,7 +30,10 @@ export type Variable = Binding | JumpTarget | Temporary
  * `undefined`: declared, never assigned. `mixed`: numbers on one path, booleans on another. `stale`: the host's value on one path and an
  * assigned one on another; reading it makes the host's value a live-in and begins again. A variable without a slot holds the host's value.
  */
-export type Slot = Value | { readonly array: ArrayParameter } | 'undefined' | 'mixed' | 'stale'
+export type Slot = Value | { readonly array: ArrayParameter } | RecordSlot | 'undefined' | 'mixed' | 'stale'
+
+/** A small object or array that only its properties are read of, which are values by themselves; never changed. */
+export interface RecordSlot { readonly fields: ReadonlyMap<string, Value> }
 
 export type Environment = Map<Variable, Slot>
 
@@ -66,6 +69,8 @@ export class Lowering {
   readonly equalities: [Value, Value][] = []
   /** Values for which `undefined` and NaN are not the same. */
   readonly observed: Value[] = []
+  /** Methods that arrays must have from where typed arrays have them: neither their own nor a subclass's. */
+  readonly methods = new Map<ArrayParameter, Set<string>>()
   readonly loopIds: (node: Node) => number
 
   constructor(
@@ -95,6 +100,12 @@ export class Lowering {
 
   binding(node: types.Identifier): Binding | undefined { return this.names.of(node) }
 
+  /** The array's own elements are what its iterator, or another method, gives. */
+  relyOn(array: ArrayParameter, method: string, node: Node): void {
+    if (!this.liveIns.seesGlobals('Float64Array', 'Symbol')) throw outside(node, 'what a module does that has a Float64Array or Symbol of its own')
+    this.methods.set(array, (this.methods.get(array) ?? new Set()).add(method))
+  }
+
   fresh(name: string): Temporary { return { temporary: true, identifier: { name } } }
 }
 
@@ -104,6 +115,10 @@ export function isBinding(variable: Variable): variable is Binding {
 
 export function isValue(slot: Slot | undefined): slot is Value {
   return typeof slot === 'object' && 'id' in slot
+}
+
+export function isRecord(slot: Slot | undefined): slot is RecordSlot {
+  return typeof slot === 'object' && 'fields' in slot
 }
 
 export function outside(node: Node, what: string): Refusal {

@@ -4,9 +4,9 @@ import type { Babel, Binding, Node } from '../babel.ts'
 import { isFunction, walk } from '../babel.ts'
 import type { Names } from '../names.ts'
 import type { TypeReader } from '../types/reader.ts'
-import { LiveIns } from './live-ins.ts'
+import { LiveIns, rootsOf } from './live-ins.ts'
 import type { Place, RegionPlace } from './live-ins.ts'
-import { Lowering, isValue } from './lowering.ts'
+import { Lowering, isValue, outside } from './lowering.ts'
 import type { Decisions } from './lowering.ts'
 import { markObservedReads } from './observed.ts'
 import { requireExact } from './operators.ts'
@@ -24,6 +24,8 @@ export interface LoweredRegion {
   outputs: Binding[]
   /** Element types of arrays that the region leaves open, by name, as the calls that were seen have them. */
   assumed: ReadonlyMap<string, ElementType>
+  /** Methods of `region.arrays`, by number, that must be those of typed arrays. */
+  methods: ReadonlyMap<number, ReadonlySet<string>>
   /** Ids of the loops that stand in the source of the region. */
   loops: Map<number, Node>
 }
@@ -82,16 +84,19 @@ function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
     arrays: lowering.liveIns.arrays.map((one) => one.place),
     scalars: lowering.liveIns.scalars.map((one) => one.place),
     outputs, loops, assumed: lowering.liveIns.assumed,
+    methods: new Map([...lowering.methods].map(([array, methods]) => [lowering.region.arrays.indexOf(array), methods])),
   }
 }
 
 function lowerOutputs(lowering: Lowering, request: RegionRequest): Binding[] {
   const outputs: Binding[] = []
   for (const binding of assignedIn(lowering, request.statements)) {
-    const needed = lowering.liveIns.scalars.some((one) => one.place.root === binding)
+    const needed = lowering.liveIns.scalars.some((one) => rootsOf(one.place).includes(binding))
     if (request.where.scope.getBinding(binding.identifier.name) !== binding || !request.isLiveAfter(binding, needed)) continue
     const slot = lowering.environment.get(binding)
     if (slot === undefined) continue
+    const declaration = binding.kind === 'var' ? undefined : binding.path.node
+    if (declaration?.type === 'VariableDeclarator' && declaration.id !== binding.identifier) throw outside(declaration.id, 'a pattern that declares variables which are read after the loop')
     const value = isValue(slot) ? slot : readVariable(lowering, binding, binding.identifier)
     requireExact(lowering, value, request.statements[0], `'${binding.identifier.name}'`)
     lowering.observed.push(value)

@@ -7,9 +7,18 @@ import type { JumpTarget, Lowering } from './lowering.ts'
 export function assignedIn(lowering: Lowering, nodes: (Node | null | undefined)[]): Set<Binding> {
   const assigned = new Set<Binding>()
   const add = (node: Node): void => {
-    if (node.type !== 'Identifier') return
-    const binding = lowering.binding(node)
-    if (binding) assigned.add(binding)
+    switch (node.type) {
+      case 'Identifier': {
+        const binding = lowering.binding(node)
+        if (binding) assigned.add(binding)
+        break
+      }
+      case 'ArrayPattern': for (const one of node.elements) if (one) add(unwrap(one)); break
+      case 'ObjectPattern': for (const one of node.properties) add(unwrap(one.type === 'RestElement' ? one : one.value)); break
+      case 'AssignmentPattern': add(unwrap(node.left)); break
+      case 'RestElement': add(unwrap(node.argument)); break
+      default: break
+    }
   }
   for (const root of nodes) {
     if (!root) continue

@@ -12,6 +12,7 @@ import { isReturnTarget } from './functions.ts'
 import { lowerLoop } from './loops.ts'
 import type { JumpTarget, Lowering } from './lowering.ts'
 import { isValue, outside } from './lowering.ts'
+import { isNamedRecord, lowerPattern, lowerRecord } from './records.ts'
 import { negateCondition } from './operators.ts'
 import { Refusal, locationOf } from './refusal.ts'
 import { canComplete, jumpsOut, targetOf } from './scan.ts'
@@ -92,14 +93,23 @@ function lowerIf(lowering: Lowering, node: types.IfStatement, rest: Node[], jump
 function lowerDeclaration(lowering: Lowering, node: types.VariableDeclaration): void {
   if (node.kind !== 'let' && node.kind !== 'const' && node.kind !== 'var') throw outside(node, `\`${node.kind}\``)
   for (const { id, init } of node.declarations) {
-    if (id.type !== 'Identifier') throw outside(id, 'destructuring')
+    if (id.type !== 'Identifier') {
+      if (!init) throw outside(id, 'destructuring')
+      lowerPattern(lowering, id, init, (target, slot) => {
+        const binding = target.type === 'Identifier' ? lowering.binding(target) : undefined
+        if (!binding) throw outside(target, 'what the pattern declares')
+        lowering.assign(binding, slot)
+      })
+      continue
+    }
     const binding = lowering.binding(id)
     if (!binding) throw outside(id, `the declaration of '${id.name}'`)
     if (!init) {
       if (node.kind !== 'var') lowering.assign(binding, 'undefined')
-    } else if (binding.constant && isUsedAsArray(binding) && isPlace(lowering, init)) {
+    } else if (binding.constant && isNamedRecord(lowering, init)) lowering.assign(binding, lowerRecord(lowering, init)!)
+    else if (binding.constant && isUsedAsArray(binding) && isPlace(lowering, init)) {
       lowering.assign(binding, { array: lowerArray(lowering, init) })
-    } else lowering.assign(binding, lowerExpression(lowering, init))
+    } else lowering.assign(binding, (binding.constant ? lowerRecord(lowering, init) : undefined) ?? lowerExpression(lowering, init))
   }
 }
 
@@ -128,6 +138,6 @@ function lowerReturn(lowering: Lowering, node: types.ReturnStatement): void {
   if (!target || !isReturnTarget(target)) {
     throw new Refusal('PF304', node, 'the loop returns from the function', 'Store the result in a variable, leave the loop with break, and return after it.')
   }
-  lowering.assign(target.result, node.argument ? lowerExpression(lowering, node.argument) : 'undefined')
+  lowering.assign(target.result, node.argument ? lowerRecord(lowering, node.argument) ?? lowerExpression(lowering, node.argument) : 'undefined')
   lowering.assign(target, lowering.boolean(true))
 }

@@ -1,7 +1,9 @@
 /** `switch`: the case that is entered is found first, in order; then the groups run in source order, falling through until a jump. */
 import type { Value } from '@parfor/compiler'
 import type { Node, types } from '../babel.ts'
+import { unwrap } from '../babel.ts'
 import { branch } from './control.ts'
+import { enumMember } from './enums.ts'
 import { lowerExpression } from './expressions.ts'
 import type { JumpTarget, Lowering } from './lowering.ts'
 import { isValue } from './lowering.ts'
@@ -14,7 +16,9 @@ import { lowerStatements, noneTaken } from './statements.ts'
 interface Group { tests: Node[]; isDefault: boolean; body: Node[] }
 
 export function lowerSwitch(lowering: Lowering, node: types.SwitchStatement, labels: string[]): void {
-  const discriminant = lowerExpression(lowering, node.discriminant)
+  // Strings are compared by the host.
+  const onText = node.cases.some(({ test }) => test && (unwrap(test).type === 'StringLiteral' || typeof enumMember(lowering, unwrap(test)) === 'string'))
+  const discriminant = onText ? node.discriminant : lowerExpression(lowering, node.discriminant)
   const groups = groupsOf(node)
   const target: JumpTarget = { jump: 'break', labels, breakable: true, identifier: { name: 'switch_left' } }
   lowering.targets = [...lowering.targets, target]
@@ -82,7 +86,10 @@ function groupsOf(node: types.SwitchStatement): Group[] {
   return groups
 }
 
-function match(lowering: Lowering, discriminant: Value, test: Node): Value {
+function match(lowering: Lowering, discriminant: Value | Node, test: Node): Value {
+  if (!('id' in discriminant && typeof discriminant.id === 'number')) {
+    return lowerExpression(lowering, lowering.babel.types.binaryExpression('===', discriminant as types.Expression, test as types.Expression))
+  }
   const value = lowerExpression(lowering, test)
   if (value.type !== discriminant.type) throw new Refusal('PF303', test, 'the case is of another kind than the switch', 'Compare numbers with numbers.')
   return equals(lowering, discriminant, value, true, test)

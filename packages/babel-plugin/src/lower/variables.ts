@@ -40,6 +40,7 @@ export function readVariable(lowering: Lowering, binding: Binding, node: types.I
   if (slot === 'mixed') {
     throw new Refusal('PF303', node, `'${node.name}' holds values of different kinds on different paths`, `Let '${node.name}' hold numbers only, or booleans only.`)
   }
+  if ('fields' in slot) throw new Refusal('PF303', node, `the object '${node.name}' is used as a value`, 'Read its properties, and make objects of them after the loop.')
   throw new Refusal('PF303', node, `the array '${node.name}' is used as a value`, 'Use its elements or its length only.')
 }
 

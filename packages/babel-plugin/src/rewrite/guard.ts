@@ -9,6 +9,11 @@ import type { RegionEdit } from './plan.ts'
 export function editRegion(statements: NodePath[], lowered: LoweredRegion, compiled: CompiledRegion, handle: string, fresh: FreshNames): RegionEdit {
   const temporaries: string[] = []
   const read = (place: Place): string => {
+    if ('print' in place) {
+      const { statements: read, name } = place.print((base) => fresh.take(base))
+      temporaries.push(...read)
+      return name
+    }
     if (place.path.length === 0) return place.root.identifier.name
     const name = fresh.take(`__pf_${place.path[place.path.length - 1]}`)
     // Nothing may throw here that the loop, with no trips, would not have read: hence `?.`.
@@ -49,6 +54,9 @@ function conditionOf(lowered: LoweredRegion, compiled: CompiledRegion, handle: s
     const unknown = [...lengths.map((name) => `!ArrayBuffer.isView(${name})`), ...numbers.map((name) => `typeof ${name} !== 'number'`)]
     const size = `${expression} >= ${handle}.gate`
     tests.push(unknown.length > 0 ? `(${[...unknown, size].join(' || ')})` : size)
+  }
+  for (const [index, methods] of lowered.methods) {
+    for (const method of methods) tests.push(`${arrays[index]}?.${method} === Float64Array.prototype${method.startsWith('[') ? '' : '.'}${method}`)
   }
   const run = `${handle}.run(${[...arrays, ...scalars].join(', ')})`
   tests.push(timed ? `(${timed} = ${run}) === true` : run)
