@@ -27,8 +27,26 @@ test.each([
   ['crypto.subtle', "crypto.subtle.digest('SHA-1', alloc(Uint8Array, 9))", '8 this array may live in the shared heap, which digest refuses'],
   ['one of two', 'new Blob([ok ? paint(9) : new Uint8Array(9)])', '8 this array may live in the shared heap, which new Blob refuses'],
   ['an arrow function', 'const make = (n: number) => alloc(Float32Array, n)\nbuffer.copyToChannel(make(9), 0)', '9 this array may live in the shared heap, which copyToChannel refuses'],
+  ['a buffer', 'const x = paint(9)\nnew Blob([x.buffer])', "9 'x' may live in the shared heap, which new Blob refuses"],
+  ['stored in a database', "const store = db.transaction('s').objectStore('s')\nstore.put({ one: [paint(9)] }, 1)", '9 this array may live in the shared heap, which put refuses'],
+  ['stored in the history', "history.pushState({ x: paint(9) }, '')", '8 this array may live in the shared heap, which pushState refuses'],
+  ['written to a file', 'const file = await handle.createWritable()\nawait file.write({ type: "write", data: paint(9) })', '9 this array may live in the shared heap, which write refuses'],
+  ['assigned', 'const shaper = context.createWaveShaper()\nshaper.curve = alloc(Float32Array, 9)', '9 this array may live in the shared heap, which curve refuses'],
+  ['given within parameters', "crypto.subtle.encrypt({ name: 'AES-GCM', iv: alloc(Uint8Array, 12) }, key, own)", '8 this array may live in the shared heap, which encrypt refuses'],
+  ['a view of the whole buffer', 'const x = paint(9)\nnew Uint32Array(x.buffer)', "9 'x' may live in the shared heap, of which its buffer is the whole"],
+  ['a copy of the whole buffer', 'const x = paint(9)\nx.buffer.slice(0)', "9 'x' may live in the shared heap, of which its buffer is the whole"],
+  ['the length of the whole buffer', 'paint(9).buffer.byteLength', '8 this array may live in the shared heap, of which its buffer is the whole'],
 ])('%s', (_, use, message) => {
   expect(after(use)).toEqual([message])
+})
+
+test('with the cure', () => {
+  const cures = (use: string): string[] => compileModule(babel, `${paint}const x = paint(9)\n${use}`, { filename: '/a.ts' }).diagnostics.flatMap(({ code, cure }) => code === 'PF409' ? cure ?? '' : [])
+  const otherwise = ", or set results: 'copy' so that marked functions make ordinary arrays."
+  expect(cures('new ImageData(x, 3)')).toEqual([`Pass a copy, x.slice()${otherwise}`])
+  expect(cures('new Blob([x.buffer])')).toEqual([`Pass a copy, x.slice().buffer${otherwise}`])
+  expect(cures('new Uint8Array(x.buffer)')).toEqual([`Say which part: new Uint8Array(x.buffer, x.byteOffset, …)${otherwise}`])
+  expect(cures('fetch(new Request("/", { method: "POST", body: x }))\nnew Response(x.buffer)')).toEqual([`Pass x itself${otherwise}`])
 })
 
 test('inside the marked function', () => {
@@ -44,6 +62,8 @@ test('arrays of the whole module', () => {
 describe('not told', () => {
   test.each([
     ['a copy', 'new ImageData(paint(9).slice(), 3)'],
+    ['the array\'s own part of the buffer', 'const x = paint(9)\nnew Uint32Array(x.buffer, x.byteOffset, 9)\nx.buffer.slice(x.byteOffset, x.byteOffset + x.byteLength)'],
+    ['methods of other classes', 'const x = paint(9)\nset.add(x)\nnew Map().put({ x })\nresponse.write(x)\nmodel.curve = x\nreader.read(x)'],
     ['copied later', 'let x = paint(9)\nx = x.slice()\nnew Blob([x])'],
     ['an ordinary array', 'const x = new Uint8ClampedArray(36)\nnew ImageData(x, 3)'],
     ['what takes shared memory', 'const x = paint(9)\ngl.bufferData(0, x, 1)\npostMessage(x)\nfetch("/", { method: "POST", body: x })\nimage.data.set(x)'],

@@ -112,7 +112,7 @@ function summary(modules: ModuleReport[], { root, isPage, isLibrary }: Place): s
     if (plain.length > listed) lines.push(`    and ${plain.length - listed} more: parfor explain FILE tells all of a file`)
   }
   const refused = modules.flatMap((module) => reasons(module, root, true))
-  if (refused.length > 0) lines.push('  may throw at run time:', ...refused.map((line) => `    ${line}`))
+  if (refused.length > 0) lines.push('  not for shared memory:', ...refused.map((line) => `    ${line}`))
   if (isLibrary && regions > 0) lines.push("  the package 'parfor' stays an import: list it in the library's dependencies")
   if (isPage && regions > 0) lines.push('  threads need two headers where the pages are hosted, Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp (node_modules/@parfor/vite-plugin/dist/hosting.md)')
   return lines.join('\n')

@@ -37,7 +37,7 @@ const summaries = (said: Said[]): string[] => said.map(({ text }) => text).filte
 describe.each(vites)('%s', (_, vite) => {
   test('what throws because of shared memory has lines of its own', async () => {
     const { said } = await build(vite, { ...application, 'kernels.ts': `${scale}\nnew Blob([scale(new Float64Array(9), 2) as never])` }, { config: withoutRuntime })
-    expect(summaryOf(said)).toContain("\n  may throw at run time:\n    kernels.ts:8:1 PF409 this array may live in the shared heap, which new Blob refuses\n")
+    expect(summaryOf(said)).toContain("\n  not for shared memory:\n    kernels.ts:8:1 PF409 this array may live in the shared heap, which new Blob refuses\n")
     expect(summaryOf(said)).not.toContain('stays plain')
     expect(warningsOf(said)).toEqual([expect.stringContaining('PF409')])
   })
