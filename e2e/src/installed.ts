@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const pnpm = 'pnpm@12.21.0'
 
 /** Which neighbours the packages are installed beside: e2e/installs has a package.json and a lock file for each. */
-export type Neighbours = 'vite' | 'bundlers'
+export type Neighbours = 'vite' | 'bundlers' | 'next'
 
 const home = join(tmpdir(), `parfor-installed-${userInfo().username}`)
 const installFolder = (neighbours: Neighbours): string => join(home, neighbours)
