@@ -1,18 +1,22 @@
-/** The loads and stores of a block, with what is nested in it. */
-import type { ArrayParameter, Block, LoadOperation, Operation, StoreOperation, Value } from '../ir/types.ts'
+/** The loads, stores and histogram updates of a block, with what is nested in it. */
+import type { ArrayParameter, Block, HistogramOperation, LoadOperation, Operation, StoreOperation, Value } from '../ir/types.ts'
 import { blockParameters, builderOperands, forEachOperation, nestedBlocks, operands, results } from '../ir/walk.ts'
 
-export type Access = LoadOperation | StoreOperation
+export type Access = LoadOperation | StoreOperation | HistogramOperation
+
+export function isAccess(operation: Operation): operation is Access {
+  return operation.kind === 'load' || operation.kind === 'store' || operation.kind === 'histogram'
+}
 
 export function accessesIn(block: Block): Access[] {
   const found: Access[] = []
-  forEachOperation(block, (operation) => { if (operation.kind === 'load' || operation.kind === 'store') found.push(operation) })
+  forEachOperation(block, (operation) => { if (isAccess(operation)) found.push(operation) })
   return found
 }
 
 export function storedArrays(accesses: Iterable<Access>): Set<ArrayParameter> {
   const stored = new Set<ArrayParameter>()
-  for (const access of accesses) if (access.kind === 'store') stored.add(access.array)
+  for (const access of accesses) if (access.kind !== 'load') stored.add(access.array)
   return stored
 }
 

@@ -3,7 +3,7 @@
  * runs; what constants decide is decided here, what early values decide becomes a condition (the strides of Banerjee's and the GCD test,
  * with symbolic coefficients: Allen and Kennedy, Optimizing Compilers for Modern Architectures, chapter 3).
  */
-import type { ArrayParameter, Block, StoreOperation, Value } from '../ir/types.ts'
+import type { ArrayParameter, Block, HistogramOperation, StoreOperation, Value } from '../ir/types.ts'
 import { type Access, accessesIn, definedIn } from './accesses.ts'
 import { Bounds, Renaming } from './bounds.ts'
 import type { Assumption, Facts } from './facts.ts'
@@ -16,7 +16,7 @@ import type { Condition } from './symbolic.ts'
 /** One level of a nest: the trip, and what has a value of its own in each trip. */
 export interface Level { trip: Value; inside: ReadonlySet<Value> }
 
-export interface Obstacle { kind: 'subscript' | 'element'; store: StoreOperation; access: Access }
+export interface Obstacle { kind: 'subscript' | 'element'; store: StoreOperation | HistogramOperation; access: Access }
 
 export interface Independence {
   assumptions: Assumption[]
@@ -40,23 +40,26 @@ export class Dependences {
     this.subscripts = new Subscripts(facts, this.bounds)
   }
 
-  loop(trip: Value, body: Block): Independence | Obstacle {
+  /** `shared`: arrays whose elements trips may share. */
+  loop(trip: Value, body: Block, shared: ReadonlySet<ArrayParameter> = new Set()): Independence | Obstacle {
     const accesses = accessesIn(body)
-    return this.between({ trip, inside: definedIn(body) }, accesses, accesses)
+    return this.between({ trip, inside: definedIn(body) }, accesses, accesses, new Map(), shared)
   }
 
   /**
    * Between accesses of different trips: one of `first` and one of `second`, at least one of them a store.
    * `trips`: the trips of the loop around `second`, by those of the loop around `first` that they stand for.
    */
-  between(level: Level, first: Access[], second: Access[], trips: ReadonlyMap<Value, Value> = new Map()): Independence | Obstacle {
+  between(level: Level, first: Access[], second: Access[], trips: ReadonlyMap<Value, Value> = new Map(), shared: ReadonlySet<ArrayParameter> = new Set()): Independence | Obstacle {
     const assumptions: Pending[] = []
     const pairs: Independence['pairs'] = []
     const crossing: [Access, Access][] = []
     for (const [position, one] of first.entries()) {
       for (const other of first === second ? second.slice(position) : second) {
-        if (one.kind !== 'store' && other.kind !== 'store') continue
+        if (one.kind === 'load' && other.kind === 'load') continue
         if (one.array !== other.array) { crossing.push([one, other]); continue }
+        const isHistogram = one.kind === 'histogram' && other.kind === 'histogram' && one.operator === other.operator
+        if (isHistogram || shared.has(one.array)) continue
         const condition = this.apart(one, other, level, trips)
         if (condition === false) return this.obstacle(one, other, level)
         if (condition !== true) assumptions.push({ condition, reason: reasonFor(one.array), ...locationOf(one, other), between: [one, other] })
@@ -87,7 +90,7 @@ export class Dependences {
 
   private obstacle(one: Access, other: Access, level: Level): Obstacle {
     const wild = [one, other].find((access) => !this.isAffine(access, level)) ?? [one, other].find((access) => this.hasData(access, level))
-    const store = one.kind === 'store' ? one : other as StoreOperation
+    const store = one.kind === 'load' ? other as StoreOperation | HistogramOperation : one
     return { kind: wild ? 'subscript' : 'element', store, access: wild ?? (store === one ? other : one) }
   }
 
@@ -204,6 +207,6 @@ function reasonFor(array: ArrayParameter): string {
 }
 
 function locationOf(one: Access, other: Access): Pick<Assumption, 'location'> {
-  const location = one.kind === 'store' ? one.location : other.location
+  const location = one.kind === 'load' ? other.location : one.location
   return location ? { location } : {}
 }

@@ -2,9 +2,10 @@
  * Range analysis: an interval for every value of a region. One walk in program order; loops are repeated until the ranges of what they carry settle,
  * with bounds that move pushed on to the next of a few limits. Inside branches and loop bodies the condition that led there is taken into account.
  */
-import type { Block, Carried, LoadOperation, Operation, ParforOperation, Region, StoreOperation, Value } from '../ir/types.ts'
+import type { Block, Carried, Operation, ParforOperation, Region, Value } from '../ir/types.ts'
 import { isFloat, isInteger } from '../ir/vocabulary.ts'
 import { results } from '../ir/walk.ts'
+import type { Access } from './accesses.ts'
 import { floatBinary, floatUnary, mathCall } from './ranges/float.ts'
 import { grown } from './ranges/growth.ts'
 import { integerBinary, integerUnary } from './ranges/integer.ts'
@@ -20,7 +21,7 @@ export interface Ranges {
   /** Holds wherever the value is visible. */
   of(value: Value): Range
   /** The subscript of an access, where the access stands. */
-  index(access: LoadOperation | StoreOperation): Range
+  index(access: Access): Range
 }
 
 export function analyseRanges(region: Region): Ranges {
@@ -39,12 +40,12 @@ const ROUNDS = 16
 class Analysis implements Ranges, Known {
   private readonly ranges = new Map<Value, Range>()
   private readonly definitions = new Map<Value, Operation>()
-  private readonly indices = new Map<LoadOperation | StoreOperation, Range>()
+  private readonly indices = new Map<Access, Range>()
   /** What the enclosing conditions say, outermost first. */
   private conditions: Map<Value, Range>[] = []
 
   of(value: Value): Range { return this.ranges.get(value) ?? typeRange(value.type) }
-  index(access: LoadOperation | StoreOperation): Range { return this.indices.get(access) ?? this.of(access.index) }
+  index(access: Access): Range { return this.indices.get(access) ?? this.of(access.index) }
   definition(value: Value): Operation | undefined { return this.definitions.get(value) }
   set(value: Value, range: Range): void { this.ranges.set(value, intersectType(value, range)) }
 
@@ -90,7 +91,7 @@ class Analysis implements Ranges, Known {
       this.set(value, simple)
     }
     switch (operation.kind) {
-      case 'load': case 'store': this.indices.set(operation, this.range(operation.index)); return
+      case 'load': case 'store': case 'histogram': this.indices.set(operation, this.range(operation.index)); return
       case 'if': return this.branches(operation)
       case 'for': return this.counting(operation)
       case 'while': return this.repeat(operation.carried, operation.results, operation.body, () => {
@@ -147,7 +148,7 @@ class Analysis implements Ranges, Known {
       trips *= Math.max(hi, 0)
     }
     this.repeat(operation.carried, operation.results, operation.body, undefined, trips)
-    for (const builder of operation.builders) if ('count' in builder) this.set(builder.count, anyLength)
+    for (const builder of operation.builders) this.set(builder.count, anyLength)
   }
 
   private repeat(carried: Carried[], resultValues: Value[], body: Block, condition?: () => Value, trips = Infinity): void {
@@ -235,7 +236,7 @@ function rounded32(range: Range): Range {
   }
 }
 
-function loaded({ array, bounds, result }: LoadOperation): Range {
+function loaded({ array, bounds, result }: Operation & { kind: 'load' }): Range {
   const range = elementRange(array.element)
   // A native integer read out of range is 0, which every integer type has.
   return isFloat(result.type) && bounds !== 'guarded' ? { ...range, mayBeNaN: true } : range

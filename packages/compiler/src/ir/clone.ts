@@ -83,7 +83,7 @@ class Cloner {
       case 'length': return { ...operation, array: this.array(operation.array), result: define(operation.result) }
       case 'load':
         return { ...operation, ...located, array: this.array(operation.array), index: use(operation.index), result: define(operation.result) }
-      case 'store': return { ...operation, ...located, array: this.array(operation.array), index: use(operation.index), value: use(operation.value) }
+      case 'store': case 'histogram': return { ...operation, ...located, array: this.array(operation.array), index: use(operation.index), value: use(operation.value) }
       case 'if':
         return {
           ...operation, ...located, condition: use(operation.condition), then: this.block(operation.then), else: this.block(operation.else),
@@ -135,7 +135,6 @@ class Cloner {
           ...builder, array: this.array(builder.array), condition: this.use(builder.condition), value: this.use(builder.value),
           count: this.define(builder.count),
         }
-      case 'histogram': return { ...builder, array: this.array(builder.array), index: this.use(builder.index), value: this.use(builder.value) }
       case 'group':
         return {
           ...builder, key: this.use(builder.key), keys: this.array(builder.keys), count: this.define(builder.count),

@@ -16,7 +16,7 @@
  * is defined. Operations, with their results to the left (`%8: f64, %9: i32 = …`):
  *
  *     const -0 | 5n | true        neg %1        add %1, %2        lt %1, %2        select %c, %1, %2        convert wrap %1        call exp(%1)
- *     length x        load x[%i] checked        store x[%i] = %1 guarded
+ *     length x        load x[%i] checked        store x[%i] = %1 guarded        histogram h[%i] add %1 checked
  *     if %c { … yield %1 } else { … yield %2 }          hints stand after the condition: `if %c rare {`, `if %c general {`
  *     for #0:rows %i: f64 = %lower while lt %upper step 1 carry (%s: f64 = %0) { … yield %1 }         the last result is the counter after the loop
  *     while #1 carry (%s: f64 = %0) { … yield %condition } do { … yield %1 }
@@ -25,7 +25,7 @@
  *     single { … }        barrier        allreduce sum %1        rankrange %n
  *
  * Combines: sum product min max and or xor winner, `least first winner 2`, `greatest last winner 2`, `first winner 2`, `companion 0`.
- * Builders: `compact out = %v when %c`, `histogram h[%i] add %v`, `group keys = %k [sum total = %v, count n = %one]`; their counts are the last results.
+ * Builders: `compact out = %v when %c`, `group keys = %k [sum total = %v, count n = %one]`; their counts are the last results.
  */
 import type { ArrayParameter, Region } from './types.ts'
 import { elementTypes } from './vocabulary.ts'

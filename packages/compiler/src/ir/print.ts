@@ -104,6 +104,10 @@ class Printer {
         const target = `${quoted(operation.array.name)}[${this.use(operation.index)}]`
         return this.line(`store ${target} = ${this.use(operation.value)} ${operation.bounds}${this.at(operation.location)}`)
       }
+      case 'histogram': {
+        const target = `${quoted(operation.array.name)}[${this.use(operation.index)}]`
+        return this.line(`histogram ${target} ${operation.operator} ${this.use(operation.value)} ${operation.bounds}${this.at(operation.location)}`)
+      }
       case 'if':
         this.line(`${left}if ${this.use(operation.condition)}${operation.hint ? ` ${operation.hint}` : ''}${this.at(operation.location)} {`)
         this.block(operation.then)
@@ -158,8 +162,6 @@ class Printer {
   private builder(builder: Builder): string {
     switch (builder.kind) {
       case 'compact': return `compact ${quoted(builder.array.name)} = ${this.use(builder.value)} when ${this.use(builder.condition)}`
-      case 'histogram':
-        return `histogram ${quoted(builder.array.name)}[${this.use(builder.index)}] ${builder.operator} ${this.use(builder.value)}`
       case 'group': {
         const columns = builder.columns.map((column) => `${column.combine} ${quoted(column.array.name)} = ${this.use(column.value)}`)
         return `group ${quoted(builder.keys.name)} = ${this.use(builder.key)} [${columns.join(', ')}]`

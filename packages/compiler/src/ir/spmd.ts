@@ -4,7 +4,7 @@
  * divergent control flow has become masks, which are varying bools (the model is ISPC, Pharr and Mark 2012).
  */
 import type {
-  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, IfOperation, LengthOperation, LoadOperation, Operation,
+  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, HistogramOperation, IfOperation, LengthOperation, LoadOperation, Operation,
   ParforOperation, SelectOperation, StoreOperation, UnaryOperation, Value,
 } from './types.ts'
 
@@ -22,6 +22,8 @@ export interface SpmdBlock { operations: SpmdOperation[]; yields: Value[] }
 /** Lanes whose mask is false neither read nor write memory. No mask: all lanes run. */
 export interface SpmdLoad { kind: 'access'; load: LoadOperation; access: Access; mask?: Value }
 export interface SpmdStore { kind: 'access'; store: StoreOperation; access: Access; mask?: Value }
+/** Lanes update one after the other: they may share an element. */
+export interface SpmdHistogram { kind: 'access'; histogram: HistogramOperation; mask?: Value }
 
 /** Uniform condition, or uniform trips: control flow as in the plain IR. */
 export interface SpmdIf { kind: 'if'; results: Value[]; condition: Value; then: SpmdBlock; else: SpmdBlock }
@@ -41,7 +43,7 @@ export interface SpmdMaskedWhile {
 
 export type SpmdOperation =
   | ConstOperation | UnaryOperation | BinaryOperation | CompareOperation | SelectOperation | ConvertOperation | LengthOperation
-  | SpmdLoad | SpmdStore | SpmdIf | SpmdLoop | SpmdWhile | SpmdWhen | SpmdMaskedWhile
+  | SpmdLoad | SpmdStore | SpmdHistogram | SpmdIf | SpmdLoop | SpmdWhile | SpmdWhen | SpmdMaskedWhile
 
 /** One dimension as lanes. `invariant` is computed once before the lanes of a row; `scalar` is the rest of the body for one trip, `lanes` the same for several. */
 export interface LaneLoop {

@@ -119,6 +119,17 @@ export interface StoreOperation extends Located {
   kind: 'store'; array: ArrayParameter; index: Value; value: Value; bounds: Bounds
 }
 
+/** array[index] = array[index] ⊕ value, whose results do not depend on the order: integers wrap, min and max are those of `BinaryOperator`.
+ *  In a parfor different trips may update one element, and nothing else may read or write the array. */
+export interface HistogramOperation extends Located {
+  kind: 'histogram'; operator: HistogramOperator; array: ArrayParameter; index: Value
+  /** Of the element's native type, and for min and max one that the element can hold. */
+  value: Value
+  bounds: Bounds
+}
+
+export type HistogramOperator = Extract<BinaryOperator, 'add' | 'min' | 'max' | 'and' | 'or' | 'xor'>
+
 /** What back ends may make of an `if` without effects; it stays a branch.
  *  `rare`: the condition seldom holds, so that the first branch counts for nothing where costs are weighed.
  *  `general`: the second branch is a short cut to the same results; where the condition does not hold, the first would give them too. */
@@ -167,8 +178,6 @@ export type Combine =
 export type Builder =
   /** Appends `value` of the trips whose `condition` holds, in trip order, to `array`; `count` is how many. */
   | { kind: 'compact'; array: ArrayParameter; condition: Value; value: Value; count: Value }
-  /** array[index] = array[index] (operator) value, any order; integer or exactly representable counts only. */
-  | { kind: 'histogram'; array: ArrayParameter; index: Value; value: Value; operator: 'add' | 'min' | 'max' }
   /** Rolls `values` up by `key`: one row of `keys` and of each of `columns` per group, in order of first appearance; `count` groups. */
   | { kind: 'group'; key: Value; keys: ArrayParameter
       columns: { array: ArrayParameter; value: Value; combine: 'sum' | 'min' | 'max' | 'count' }[]; count: Value }
@@ -198,7 +207,7 @@ export interface RankRangeOperation { kind: 'rankrange'; start: Value; count: Va
 
 export type Operation =
   | ConstOperation | UnaryOperation | BinaryOperation | CompareOperation | SelectOperation | ConvertOperation | CallOperation
-  | LengthOperation | LoadOperation | StoreOperation
+  | LengthOperation | LoadOperation | StoreOperation | HistogramOperation
   | IfOperation | ForOperation | WhileOperation | LoopOperation | ParforOperation
   | SingleOperation | BarrierOperation | AllReduceOperation | RankRangeOperation
 

@@ -1,5 +1,5 @@
 /** The types that each operation takes and gives, from its own fields alone. A problem is returned as text. */
-import type { BinaryOperation, Builder, Combine, ConvertOperation, Operation, ParforOperation, ScalarType, UnaryOperation, Value } from './types.ts'
+import type { BinaryOperation, Builder, Combine, ConvertOperation, HistogramOperation, Operation, ParforOperation, ScalarType, UnaryOperation, Value } from './types.ts'
 import { isFloat, isInteger, mathArities, nativeType } from './vocabulary.ts'
 import type { ElementType } from './types.ts'
 
@@ -26,6 +26,7 @@ export function checkOperation(operation: Operation, constants: Constants): Prob
     case 'length': return is('a length', operation.result.type, 'i32')
     case 'load': return checkIndex(operation.index) ?? checkElement('the result', operation.array.element, operation.result)
     case 'store': return checkIndex(operation.index) ?? checkElement('the value', operation.array.element, operation.value)
+    case 'histogram': return checkIndex(operation.index) ?? checkHistogram(operation)
     case 'if': return is('the condition', operation.condition.type, 'bool')
     case 'for':
       if (!Number.isFinite(operation.step) || operation.step === 0) return `step ${operation.step}`
@@ -126,11 +127,17 @@ function checkBuilder(builder: Builder): Problem {
     case 'compact':
       return is('the condition of compact', builder.condition.type, 'bool') ?? is('a count', builder.count.type, 'i32')
         ?? checkElement('the value', builder.array.element, builder.value)
-    case 'histogram': return checkIndex(builder.index) ?? checkElement('the value', builder.array.element, builder.value)
     case 'group':
       return is('a count', builder.count.type, 'i32') ?? checkElement('the key', builder.keys.element, builder.key)
         ?? builder.columns.map((column) => checkElement('a column', column.array.element, column.value)).find(Boolean)
   }
+}
+
+/** Clamping makes a sum depend on the order; the bits of a float are nobody's. */
+function checkHistogram({ operator, array: { element }, value }: HistogramOperation): Problem {
+  const native = nativeType(element)
+  const isWrong = element === 'num' || (element === 'u8c' && operator === 'add') || (isFloat(native) && operator !== 'min' && operator !== 'max')
+  return isWrong ? `a histogram of ${element} by ${operator}` : is('the value', value.type, native)
 }
 
 function checkIndex(index: Value): Problem {

@@ -2,7 +2,7 @@
 import type { ArrayParameter, Block, Carried, Operation, Region, ScalarType, Value } from './types.ts'
 import { printOperation, printValue } from './print.ts'
 import { checkOperation } from './verify-operation.ts'
-import { blockParameters, builderOperands, forEachRegionOperation, operands, results } from './walk.ts'
+import { blockParameters, builderOperands, forEachOperation, forEachRegionOperation, operands, results } from './walk.ts'
 
 /** What the passes so far have removed for good: kinds of operation, arrays of unknown element type, reads that could be `undefined`. */
 export type Absent = Operation['kind'] | 'num' | 'strict'
@@ -16,7 +16,7 @@ export function verifyRegion(region: Region, afterPass: string, absent: readonly
 }
 
 /** Kinds that a prologue may not hold: it runs once before the guards, when arrays have lengths but no contents. */
-const impure: ReadonlySet<Operation['kind']> = new Set(['load', 'store', 'parfor', 'single', 'barrier', 'allreduce', 'rankrange'])
+const impure: ReadonlySet<Operation['kind']> = new Set(['load', 'store', 'histogram', 'parfor', 'single', 'barrier', 'allreduce', 'rankrange'])
 
 class Verifier {
   private readonly input: Region
@@ -106,8 +106,8 @@ class Verifier {
   private nested(operation: Operation): void {
     const parameters = blockParameters(operation)
     switch (operation.kind) {
-      case 'load': case 'store':
-        this.access(operation.array, operation.kind === 'load', operation.kind === 'store', operation)
+      case 'load': case 'store': case 'histogram':
+        this.access(operation.array, operation.kind !== 'store', operation.kind !== 'load', operation)
         if (operation.bounds === 'strict' && this.absent.has('strict')) this.fail('there should be no strict access any more', operation)
         return
       case 'length': return this.knownArray(operation.array, operation)
@@ -144,9 +144,23 @@ class Verifier {
     this.trips(operation.carried, operation.results, operation.body, parameters, operation, () => {
       for (const value of builderOperands(operation)) this.use(value, operation)
     })
+    this.histograms(operation)
     for (const builder of operation.builders) {
       if (builder.kind === 'group') for (const array of [builder.keys, ...builder.columns.map((column) => column.array)]) this.access(array, false, true, operation)
-      else this.access(builder.array, builder.kind === 'histogram', true, operation)
+      else this.access(builder.array, false, true, operation)
+    }
+  }
+
+  /** Only what goes by one operator alone gives the same in any order, and in copies. */
+  private histograms(operation: Operation & { kind: 'parfor' }): void {
+    const ways = new Map<ArrayParameter, Set<string>>()
+    forEachOperation(operation.body, (inner) => {
+      if (inner.kind !== 'load' && inner.kind !== 'store' && inner.kind !== 'histogram') return
+      const found = ways.get(inner.array) ?? new Set()
+      ways.set(inner.array, found.add(inner.kind === 'histogram' ? `histogram ${inner.operator}` : inner.kind))
+    })
+    for (const [array, found] of ways) {
+      if (found.size > 1 && [...found].some((way) => way.startsWith('histogram'))) this.fail(`${array.name} is a histogram of this parfor and accessed in other ways`, operation)
     }
   }
 

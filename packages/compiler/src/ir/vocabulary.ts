@@ -1,6 +1,6 @@
 /** The word lists of types.ts as data, for the parser, the verifier and whoever enumerates operators. The compiler checks that none is missing. */
 import type {
-  BinaryOperator, Bounds, BranchHint, ConvertMode, ElementType, MathFunction, Relation, ScalarType, UnaryOperator,
+  BinaryOperator, Bounds, BranchHint, ConvertMode, ElementType, HistogramOperator, MathFunction, Relation, ScalarType, UnaryOperator,
 } from './types.ts'
 
 function words<Word extends string>(table: Record<Word, true>): readonly Word[] {
@@ -22,6 +22,8 @@ export const binaryOperators = words<BinaryOperator>({
   add: true, sub: true, mul: true, div: true, rem: true, min: true, max: true, copysign: true, quadrant: true, and: true, or: true, xor: true, shl: true,
   shr: true,
 })
+
+export const histogramOperators = words<HistogramOperator>({ add: true, min: true, max: true, and: true, or: true, xor: true })
 
 export const relations = words<Relation>({ lt: true, le: true, gt: true, ge: true, eq: true, ne: true })
 export const convertModes = words<ConvertMode>({ value: true, wrap: true, exact: true })

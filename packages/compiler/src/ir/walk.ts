@@ -27,7 +27,7 @@ export function operands(operation: Operation): readonly Value[] {
     case 'select': return [operation.condition, operation.whenTrue, operation.whenFalse]
     case 'call': return operation.arguments
     case 'load': return [operation.index]
-    case 'store': return [operation.index, operation.value]
+    case 'store': case 'histogram': return [operation.index, operation.value]
     case 'if': return [operation.condition]
     case 'for': return [operation.lower, operation.upper, ...operation.carried.map((one) => one.initial)]
     case 'while': return operation.carried.map((one) => one.initial)
@@ -45,7 +45,6 @@ export function builderOperands(operation: Operation): readonly Value[] {
   return operation.builders.flatMap((builder) => {
     switch (builder.kind) {
       case 'compact': return [builder.condition, builder.value]
-      case 'histogram': return [builder.index, builder.value]
       case 'group': return [builder.key, ...builder.columns.map((column) => column.value)]
       default: return assertExhaustive(builder, 'builderOperands')
     }
@@ -57,10 +56,10 @@ export function results(operation: Operation): readonly Value[] {
   switch (operation.kind) {
     case 'const': case 'unary': case 'binary': case 'compare': case 'select': case 'convert': case 'call': case 'length': case 'load': case 'allreduce':
       return [operation.result]
-    case 'store': case 'single': case 'barrier': return none
+    case 'store': case 'histogram': case 'single': case 'barrier': return none
     case 'if': case 'while': case 'loop': return operation.results
     case 'for': return [...operation.results, operation.exitCounter]
-    case 'parfor': return [...operation.results, ...operation.builders.flatMap((builder) => 'count' in builder ? [builder.count] : [])]
+    case 'parfor': return [...operation.results, ...operation.builders.map((builder) => builder.count)]
     case 'rankrange': return [operation.start, operation.count]
     default: return assertExhaustive(operation, 'results')
   }
@@ -112,7 +111,7 @@ export function substituteOperands(operation: Operation, replace: (value: Value)
       return
     case 'call': operation.arguments = operation.arguments.map(replace); return
     case 'load': operation.index = replace(operation.index); return
-    case 'store': operation.index = replace(operation.index); operation.value = replace(operation.value); return
+    case 'store': case 'histogram': operation.index = replace(operation.index); operation.value = replace(operation.value); return
     case 'if': operation.condition = replace(operation.condition); return
     case 'for':
       operation.lower = replace(operation.lower)
@@ -129,7 +128,6 @@ export function substituteOperands(operation: Operation, replace: (value: Value)
       for (const one of operation.carried) one.initial = replace(one.initial)
       for (const builder of operation.builders) {
         if (builder.kind === 'compact') { builder.condition = replace(builder.condition); builder.value = replace(builder.value) }
-        else if (builder.kind === 'histogram') { builder.index = replace(builder.index); builder.value = replace(builder.value) }
         else { builder.key = replace(builder.key); for (const column of builder.columns) column.value = replace(column.value) }
       }
       return

@@ -1,4 +1,4 @@
-/** What a parallel loop produces besides reductions: filtered rows, histograms, groups. */
+/** What a parallel loop produces besides reductions: filtered rows, groups. */
 import { assertExhaustive } from '../ir/walk.ts'
 import type { Builder } from '../ir/types.ts'
 import { identifier, type Expression } from './expression.ts'
@@ -19,12 +19,6 @@ export function printBuilders(printer: Printer, builders: Builder[]): () => void
           printer.nest(`if (${condition.text})`, () => printer.line(`${printer.array(builder.array)}[${count}++] = ${value.text}`))
         }
       }
-      case 'histogram': return () => {
-        const [index, value] = [printer.take(builder.index), printer.take(builder.value)]
-        printer.flush('reads')
-        const target = element(printer.array(builder.array), index)
-        printer.line(`${target.text} = ${binary(printer.prelude, builder.operator, builder.value.type, target, value).text}`)
-      }
       case 'group': return printGroup(printer, builder, declareCount(printer, builder))
       default: return assertExhaustive(builder, 'builder')
     }
@@ -32,7 +26,7 @@ export function printBuilders(printer: Printer, builders: Builder[]): () => void
   return () => steps.forEach((step) => step())
 }
 
-function declareCount(printer: Printer, builder: Exclude<Builder, { kind: 'histogram' }>): string {
+function declareCount(printer: Printer, builder: Builder): string {
   const count = printer.declare('let', builder.count, '0')
   printer.bind(builder.count, identifier(count))
   return count

@@ -204,7 +204,7 @@ function advance(printer: Printer, subscripts: string[], trips: Expression[], de
 
 function isShort(operation: ParforOperation): boolean {
   let operations = 0
-  const repeatable: ReadonlySet<Operation['kind']> = new Set(['const', 'unary', 'binary', 'compare', 'select', 'convert', 'load', 'store', 'if'])
+  const repeatable: ReadonlySet<Operation['kind']> = new Set(['const', 'unary', 'binary', 'compare', 'select', 'convert', 'load', 'store', 'histogram', 'if'])
   forEachOperation(operation.body, ({ kind }) => { operations += kind === 'const' ? 0 : repeatable.has(kind) ? 1 : LONGEST_UNROLLED + 1 })
   return operations <= LONGEST_UNROLLED && operation.builders.length === 0
 }

@@ -152,6 +152,13 @@ export class Printer {
         this.flush('reads')
         return this.line(`${element(this.array(operation.array), index).text} = ${value.text}`)
       }
+      case 'histogram': {
+        const value = this.take(operation.value)
+        const index = this.takeSimple(operation.index)
+        this.flush('reads')
+        const target = element(this.array(operation.array), index)
+        return this.line(`${target.text} = ${binary(this.prelude, operation.operator, operation.value.type, target, value).text}`)
+      }
       case 'if': return this.if(operation)
       case 'for': return this.for(operation)
       case 'while': {

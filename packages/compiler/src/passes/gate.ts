@@ -101,6 +101,8 @@ function staticCost(operation: Operation): number {
     case 'call': return callCosts[operation.callee] ?? MATH_COST
     case 'unary': return operation.operator === 'sqrt' ? 4 : 1
     case 'binary': return operation.operator === 'div' || operation.operator === 'rem' ? 4 : 1
+    // A load, the operation and a store.
+    case 'histogram': return 3
     default: return 1
   }
 }

@@ -2,6 +2,7 @@
  * f64 arithmetic becomes i32, u32 or f32 where that provably gives the same value: loads and stores in the type of the elements, subscripts, what goes
  * into bit operations, comparisons and carried values that are integers all the way. One walk in program order; what it leaves unused is dead code.
  */
+import { type Access, isAccess } from '../analysis/accesses.ts'
 import { definitionsOf } from '../analysis/polynomial.ts'
 import { analyseRanges } from '../analysis/ranges.ts'
 import { INT32_MAX, INT32_MIN, isInt32, type Range } from '../analysis/ranges/range.ts'
@@ -45,7 +46,7 @@ class Narrower {
     this.integers = new Integers(this.context)
     this.singles = new Singles(this.context)
     this.wrapped = loadsUsedAs(region, wrappingUses)
-    this.indexing = loadsUsedAs(region, (operation) => operation.kind === 'load' || operation.kind === 'store' ? [operation.index] : [])
+    this.indexing = loadsUsedAs(region, (operation) => isAccess(operation) ? [operation.index] : [])
   }
 
   run(): void {
@@ -92,6 +93,7 @@ class Narrower {
     switch (operation.kind) {
       case 'load': return this.load(operation)
       case 'store': return this.store(operation)
+      case 'histogram': this.index(operation); return this.append(operation)
       case 'convert': return this.convert(operation)
       case 'compare': return this.compare(operation)
       case 'binary':
@@ -105,7 +107,7 @@ class Narrower {
   }
 
   /** A subscript that is proved to be an integer, or guarded to be in range, is one in i32. */
-  private index(access: LoadOperation | StoreOperation): void {
+  private index(access: Access): void {
     if (access.index.type === 'i32') return
     const form = this.indexing.has(access.index) ? this.integers.forms.get(access.index) : undefined
     const isProved = isInt32(this.context.range(access.index))
@@ -323,7 +325,7 @@ function loadsUsedAs(region: Region, suiting: (operation: Operation) => Value[])
     const suits = suiting(operation)
     for (const value of [...operands(operation), ...builderOperands(operation)]) if (!suits.includes(value)) others.add(value)
     // A store of the subscript itself uses it as a value too.
-    if (operation.kind === 'store' && operation.value === operation.index) others.add(operation.value)
+    if ((operation.kind === 'store' || operation.kind === 'histogram') && operation.value === operation.index) others.add(operation.value)
     for (const block of nestedBlocks(operation)) for (const value of block.yields) others.add(value)
   })
   return new Set([...loads].filter((value) => !others.has(value)))

@@ -4,17 +4,19 @@
  */
 import { Dependences, isObstacle } from '../analysis/dependence.ts'
 import { Facts } from '../analysis/facts.ts'
+import { hasLoopInside, type Histogram, Histograms } from '../analysis/histograms.ts'
 import { isFollowing } from '../analysis/plausible.ts'
 import { type Reduction, recognise } from '../analysis/reductions/recognise.ts'
 import { isExactSum } from '../analysis/reductions/exact.ts'
 import type { PassContext } from '../context.ts'
-import type { Block, LoopOperation, Operation, Region, WhileOperation } from '../ir/types.ts'
+import type { ArrayParameter, Block, LoopOperation, Operation, Region, WhileOperation } from '../ir/types.ts'
 import { forEachOperation } from '../ir/walk.ts'
 import { addAliasRules } from './parallelise/aliases.ts'
 import { convertLoop } from './parallelise/convert.ts'
+import { convertUpdates } from './parallelise/histograms.ts'
 import { replaceInductions } from './parallelise/inductions.ts'
 import {
-  aroundVerdict, carriedReason, exactReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, whileReason,
+  aroundVerdict, carriedReason, exactReason, histogramReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, whileReason,
 } from './parallelise/verdicts.ts'
 
 export function parallelise(region: Region, context: PassContext): void {
@@ -22,6 +24,9 @@ export function parallelise(region: Region, context: PassContext): void {
   new Paralleliser(region, context).block(region.body)
   context.diagnostics.sort((one, other) => (one.loop?.id ?? -1) - (other.loop?.id ?? -1))
 }
+
+/** What a parallel loop produces besides elements that are each one trip's own. */
+interface Products { reductions: Reduction[]; histograms: Histogram[] }
 
 class Paralleliser {
   private readonly region: Region
@@ -51,8 +56,8 @@ class Paralleliser {
       this.context.diagnostics.push(hasParfor(loop.body) ? aroundVerdict(loop, found) : sequentialVerdict(loop, found))
       return [loop]
     }
-    this.context.diagnostics.push(parallelVerdict(loop, loop.carried, found))
-    const { operations, parfor } = convertLoop(this.region, loop, found)
+    this.context.diagnostics.push(parallelVerdict(loop, loop.carried, found.reductions, found.histograms))
+    const { operations, parfor } = convertLoop(this.region, loop, found.reductions)
     this.inside(parfor.body)
     return operations
   }
@@ -71,7 +76,7 @@ class Paralleliser {
         case 'loop': {
           this.context.diagnostics.push(insideVerdict(operation))
           const found = this.examine(operation, true)
-          const { operations, body } = 'code' in found ? { operations: [operation], body: operation.body } : this.nested(operation, found)
+          const { operations, body } = 'code' in found ? { operations: [operation], body: operation.body } : this.nested(operation, found.reductions)
           this.inside(body)
           return operations
         }
@@ -92,8 +97,8 @@ class Paralleliser {
     return { operations, body: parfor.body }
   }
 
-  /** The reductions of a parallel loop, or why it is not one. A nested loop must be parallel under the conditions of the outer one. */
-  private examine(loop: LoopOperation, nested: boolean): Reduction[] | Reason {
+  /** The reductions and histograms of a parallel loop, or why it is not one. A nested loop must be parallel under the conditions of the outer one. */
+  private examine(loop: LoopOperation, nested: boolean): Products | Reason {
     const facts = new Facts(this.region)
     const { reductions, others } = recognise(loop, facts.definitions)
     if (others.length > 0) return carriedReason(loop, others[0], facts.definitions)
@@ -104,14 +109,28 @@ class Paralleliser {
         (one.kind === 'sum' || one.kind === 'product') && !isExactSum(loop, position, one.kind, facts.definitions))
       if (reshaped >= 0) return exactReason(loop.carried[reshaped].parameter.name)
     }
-    const independence = new Dependences(facts).loop(loop.trip, loop.body)
+    let independence = new Dependences(facts).loop(loop.trip, loop.body)
+    const histograms: Histogram[] = []
+    if (isObstacle(independence) && !nested) {
+      const search = new Histograms(this.region, facts, loop)
+      const shared = new Set<ArrayParameter>()
+      while (isObstacle(independence) && (independence.kind === 'subscript' || !hasLoopInside(loop))) {
+        const found = search.of(independence.store.array)
+        if (typeof found === 'string') return histogramReason(independence, found)
+        if (!found) break
+        histograms.push(found)
+        shared.add(found.array)
+        independence = new Dependences(facts).loop(loop.trip, loop.body, shared)
+      }
+    }
     if (isObstacle(independence)) return obstacleReason(independence)
     if (nested && !isFollowing(independence.assumptions.map(({ condition }) => condition), facts)) {
       return { code: 'PF201', message: 'whether its trips are independent is known only at run time' }
     }
-    for (const assumption of independence.assumptions) facts.assume(assumption)
+    for (const assumption of [...independence.assumptions, ...histograms.flatMap((one) => one.assumptions)]) facts.assume(assumption)
     addAliasRules(this.region, independence.pairs)
-    return reductions
+    for (const histogram of histograms) convertUpdates(this.region, histogram)
+    return { reductions, histograms }
   }
 }
 

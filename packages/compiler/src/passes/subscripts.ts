@@ -3,6 +3,7 @@
  * An access that not every trip makes may well avoid by its condition what is out of range: it is guarded where an unconditional access with the same
  * subscript asks for it anyway, or where the conditions on the way to it show that it starts in range. All others stay `checked`.
  */
+import { isAccess, type Access as Operation } from '../analysis/accesses.ts'
 import { Facts } from '../analysis/facts.ts'
 import { Polynomial } from '../analysis/polynomial.ts'
 import { analyseRanges } from '../analysis/ranges.ts'
@@ -10,7 +11,7 @@ import * as symbolic from '../analysis/symbolic.ts'
 import type { Condition } from '../analysis/symbolic.ts'
 import type { Pass, PassContext } from '../context.ts'
 import { Builder } from '../ir/builder.ts'
-import type { ArrayParameter, Block, LengthOperation, LoadOperation, Region, StoreOperation, Value } from '../ir/types.ts'
+import type { ArrayParameter, Block, LengthOperation, Region, Value } from '../ir/types.ts'
 import { forEachRegionOperation } from '../ir/walk.ts'
 import { accessesOf, type Access } from './subscripts/accesses.ts'
 import { Exactness } from './subscripts/exactness.ts'
@@ -37,7 +38,7 @@ class Round {
   private readonly paths: Paths
   private readonly accesses: Access[]
   private readonly lengths = new Map<ArrayParameter, Value>()
-  private readonly accepted = new Map<LoadOperation | StoreOperation, Access>()
+  private readonly accepted = new Map<Operation, Access>()
 
   constructor(region: Region) {
     this.region = region
@@ -154,7 +155,7 @@ class Round {
     const builder = new Builder(this.region, { operations: [], yields: [] })
     const known = new Map<Value, Value>()
     for (const operation of block.operations) {
-      if ((operation.kind === 'load' || operation.kind === 'store') && this.accepted.has(operation)) {
+      if (isAccess(operation) && this.accepted.has(operation)) {
         operation.bounds = 'guarded'
         operation.index = this.exactness.toInt32(operation.index, builder, known)
       }

@@ -1,9 +1,10 @@
 /** The function of one parfor, called once a chunk: (frame, lo, hi, …) runs the trips lo ≤ t < hi, numbered row-major over all dimensions. */
 import type { LaneLoop, ParforPlan } from '../ir/spmd.ts'
-import type { Dimension, Operation, Value } from '../ir/types.ts'
+import type { ArrayParameter, Dimension, Operation, Value } from '../ir/types.ts'
 import { wasmType, type Environment } from './environment.ts'
 import { laneCells, recordBytes, SHAPE_LANES, stackOffset } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
+import { histogramsOf } from './histogram.ts'
 import type { Kernel } from './kernel.ts'
 import { cellOpcodes, cellSize, emitCombine, loadRecord, pushStart, storeRecord, SubtreeStack } from './reduction.ts'
 import { assign, emitScalar, emitScalarBlock } from './scalar.ts'
@@ -31,32 +32,42 @@ export class BodyEmitter {
   private readonly environment: Environment
   private readonly code: FunctionBuilder
   private readonly liveIns: Value[]
+  private readonly histograms: ArrayParameter[]
+  /** The parameters after the live-ins: an address for each histogram, then the spare cells. */
+  private readonly bases: number
   /** 7, or 0 where all trips use lane 0. */
   private laneMask = -1
 
-  static emit(kernel: Kernel, plan: ParforPlan, name: string): BodyFunction {
-    const emitter = new BodyEmitter(kernel, plan, name)
+  /** `isShared`: other threads update the same histograms meanwhile. */
+  static emit(kernel: Kernel, plan: ParforPlan, name: string, isShared = false): BodyFunction {
+    const emitter = new BodyEmitter(kernel, plan, name, isShared)
     emitter.emit()
     return { code: emitter.code, liveIns: emitter.liveIns }
   }
 
-  private constructor(kernel: Kernel, plan: ParforPlan, name: string) {
+  private constructor(kernel: Kernel, plan: ParforPlan, name: string, isShared: boolean) {
     this.kernel = kernel
     this.plan = plan
     const fixed = plan.parfor.carried.length > 0 ? (['i32', 'i64', 'i64', 'i32', 'i32', 'i32'] as const) : (['i32', 'i64', 'i64'] as const)
+    this.histograms = histogramsOf(plan.parfor).map(({ array }) => array)
     const constants = new Map<Value, number | bigint | boolean>()
     this.liveIns = kernel.liveIns(plan.parfor, constants)
     this.code = kernel.module.function(name, {
-      parameters: [...fixed, ...this.liveIns.map((value) => wasmType(value.type))], results: [],
+      parameters: [...fixed, ...this.liveIns.map((value) => wasmType(value.type)), ...this.histograms.map(() => 'i32' as const), ...(this.histograms.length > 0 ? ['i32' as const] : [])],
+      results: [],
     })
     this.environment = kernel.environment(this.code, FRAME)
     for (const [value, constant] of constants) this.environment.bindConstant(value, constant)
     this.liveIns.forEach((value, index) => this.environment.bind(value, fixed.length + index))
+    this.bases = fixed.length + this.liveIns.length
+    if (this.histograms.length > 0) this.environment.histograms = { isShared, spare: this.bases + this.histograms.length }
   }
 
   private emit(): void {
     const { parfor } = this.plan
     this.kernel.loadArrays(this.environment, [parfor.body])
+    // Where its elements are, the caller says: in the array, or in the thread's copy.
+    this.histograms.forEach((array, index) => this.environment.bindArray(array, { ...this.environment.array(array), base: this.bases + index }))
     if (parfor.carried.length > 0) this.reduction()
     else this.rows(LOW, HIGH)
   }

@@ -16,6 +16,9 @@ export function wasmType(type: ScalarType): WasmType {
 
 export interface ArrayLocals { base: number; length: number }
 
+/** How a function updates histograms. `spare`: a local with the address of eight cells of 8 bytes for the lanes that update nothing. */
+export interface HistogramAccess { isShared: boolean; spare: number }
+
 export class Environment {
   readonly code: FunctionBuilder
   readonly helpers: Helpers
@@ -23,6 +26,8 @@ export class Environment {
   readonly table: ConstantTable
   /** The local that holds the address of the frame. */
   readonly frame: number
+  /** Inside parfors that update any. */
+  histograms?: HistogramAccess
   private readonly values = new Map<Value, number>()
   private readonly constants = new Map<Value, ConstOperation['value']>()
   private readonly arrays = new Map<ArrayParameter, ArrayLocals>()

@@ -1,6 +1,7 @@
 /** Where everything lies in the frame (descriptor.ts has the contract). */
 import { FRAME_ARRAYS, type FrameLayout } from '../descriptor.ts'
 import type { ParforOperation, Region } from '../ir/types.ts'
+import { histogramsOf } from './histogram.ts'
 
 /** Chunks of a reduction at most: each leaves one record of partial results in the frame. */
 export const MAXIMUM_PARTIALS = 128
@@ -9,11 +10,15 @@ const STACK_RECORDS = 56
 /** Lanes of the shape of reductions (design: numbers), each a cell of at most 8 bytes. */
 export const SHAPE_LANES = 8
 const CELL = 8
+/** For one thread's copies of histograms: 65,536 counts, which fit the second cache of most processors. */
+export const PRIVATE_BYTES = 1 << 18
 
 export interface ScratchLayout extends FrameLayout {
   /** Two areas for partial results, used in turn, so that a thread may still read one while others fill the next. */
   partials: number
   partialsBytes: number
+  /** Of the copies of histograms in a thread's scratch, behind 64 bytes for lanes that update nothing. */
+  histograms: number
   /** Vector constants: 16 bytes each. */
   constants: number
 }
@@ -34,6 +39,7 @@ export function frameLayout(region: Region, parfors: ParforOperation[], constant
   const partials = align(constants + constantCount * 16)
   const carried = Math.max(0, ...parfors.map((one) => one.carried.length))
   const partialsBytes = align(MAXIMUM_PARTIALS * carried * CELL)
-  const threadBytes = align(carried * CELL * (SHAPE_LANES + STACK_RECORDS))
-  return { arrays: FRAME_ARRAYS, scalars, outputs, constants, partials, partialsBytes, bytes: partials + 2 * partialsBytes, threadBytes }
+  const histograms = align(carried * CELL * (SHAPE_LANES + STACK_RECORDS))
+  const threadBytes = histograms + (parfors.some((one) => histogramsOf(one).length > 0) ? 64 + PRIVATE_BYTES : 0)
+  return { arrays: FRAME_ARRAYS, scalars, outputs, constants, partials, partialsBytes, histograms, bytes: partials + 2 * partialsBytes, threadBytes }
 }

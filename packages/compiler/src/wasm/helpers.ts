@@ -1,13 +1,16 @@
 /** Small functions that kernels call where a conversion has no single instruction; each is made at its first use. */
 import type { FunctionBuilder } from './function.ts'
+import { HistogramFunctions } from './histogram.ts'
 import type { ModuleBuilder } from './module.ts'
 
 export class Helpers {
+  readonly histograms: HistogramFunctions
   private readonly module: ModuleBuilder
   private int32?: FunctionBuilder
 
   constructor(module: ModuleBuilder) {
     this.module = module
+    this.histograms = new HistogramFunctions(module)
   }
 
   /** ToInt32 (ECMA-262 7.1.6): modulo 2^32, where `i32.trunc_sat_f64_s` would saturate; NaN and ±∞ give 0. */

@@ -1,8 +1,9 @@
 /** Loads and stores of groups of lanes. A lane that does not run, or whose subscript names no element, touches no memory of the array. */
-import type { SpmdLoad, SpmdStore } from '../ir/spmd.ts'
+import type { SpmdHistogram, SpmdLoad, SpmdStore } from '../ir/spmd.ts'
 import type { ArrayParameter, Bounds, ScalarType, StoreOperation, Value } from '../ir/types.ts'
 import { convertVectors, convertVectorsForStore } from './lane-convert.ts'
 import { elementInfo } from './elements.ts'
+import { wasmType } from './environment.ts'
 import { constantBytes, vectorShape, type LaneValues } from './lane-values.ts'
 import type { LaneMemoryOpcode, MemoryOpcode } from './opcodes.ts'
 import { emitScalarLoad } from './scalar-access.ts'
@@ -203,8 +204,9 @@ function wholeNumbers(values: LaneValues, index: Value, positions: number[]): nu
 }
 
 /** Lanes that do not run read the frame instead: always there, never written meanwhile. */
-function laneAddresses(values: LaneValues, array: ArrayParameter, lanes: Lanes & { subscripts: number[] }): number[] {
+function laneAddresses(values: LaneValues, array: ArrayParameter, lanes: Lanes & { subscripts: number[] }, pushElsewhere?: (vector: number) => void): number[] {
   const { code, environment } = values
+  const elsewhere = pushElsewhere ?? ((): void => { code.get(environment.frame); code.op('i32x4.splat') })
   const { shift } = elementInfo(array.element)
   const base = environment.array(array).base
   return lanes.subscripts.map((position, vector) => {
@@ -213,7 +215,7 @@ function laneAddresses(values: LaneValues, array: ArrayParameter, lanes: Lanes &
     if (shift > 0) { code.i32(shift); code.op('i32x4.shl') }
     code.get(base); code.op('i32x4.splat', 'i32x4.add')
     if (lanes.masks) {
-      code.get(environment.frame); code.op('i32x4.splat')
+      elsewhere(vector)
       code.get(lanes.masks[vector])
       code.op('v128.bitselect')
     }
@@ -295,5 +297,32 @@ function scatter(values: LaneValues, { array, index, bounds }: StoreOperation, m
     }
     if (bits) { code.get(bits[lane >> 2]); code.i32(1 << (lane & 3)); code.op('i32.and'); code.if(write) }
     else write()
+  }
+}
+
+const extracts = { i32: 'i32x4.extract_lane', i64: 'i64x2.extract_lane', f32: 'f32x4.extract_lane', f64: 'f64x2.extract_lane' } as const
+
+/** Lanes that update nothing update a cell of their own instead: a branch for each would be mispredicted wherever a mask is not always the same. */
+export function emitLaneHistogram(values: LaneValues, { histogram, mask }: SpmdHistogram): void {
+  const { code, environment } = values
+  const { array, index, value, bounds } = histogram
+  if (bounds === 'strict') throw new Error(`a strict access to ${array.name} reached the back end`)
+  const access = environment.histograms
+  if (!access) throw new Error(`${code.name} has no way to update ${array.name}`)
+  const addresses = laneAddresses(values, array, runningLanes(values, array, index, bounds, mask), (vector) => {
+    code.get(access.spare); code.op('i32x4.splat')
+    code.v128(new Uint8Array(Int32Array.from([0, 1, 2, 3], (lane) => (vector * 4 + lane) * 8).buffer))
+    code.op('i32x4.add')
+  })
+  const wasm = wasmType(value.type)
+  if (wasm === 'v128') throw new Error('an element is a scalar')
+  const per = values.perVector(value.type)
+  const address = code.local('i32')
+  for (let lane = 0; lane < values.lanes; lane++) {
+    code.get(addresses[lane >> 2]); code.lane('i32x4.extract_lane', lane & 3); code.set(address)
+    environment.helpers.histograms.update(code, histogram, access.isShared, address, () => {
+      if (!values.isVarying(value)) return environment.push(value)
+      values.push(value, Math.floor(lane / per)); code.lane(extracts[wasm], lane % per)
+    })
   }
 }

@@ -5,7 +5,7 @@ import { assertExhaustive } from '../ir/walk.ts'
 import type { Environment } from './environment.ts'
 import type { Label } from './function.ts'
 import { laneCells } from './frame.ts'
-import { emitLaneLoad, emitLaneStore } from './lane-access.ts'
+import { emitLaneHistogram, emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
 import { emitLaneConvert } from './lane-convert.ts'
 import { constantBytes, LaneValues } from './lane-values.ts'
@@ -106,7 +106,9 @@ export class LaneGroup {
     const { values } = this
     switch (operation.kind) {
       case 'const': case 'length': return emitScalar(values.environment, operation, () => false)
-      case 'access': return 'load' in operation ? emitLaneLoad(values, operation) : emitLaneStore(values, operation)
+      case 'access':
+        if ('load' in operation) return emitLaneLoad(values, operation)
+        return 'store' in operation ? emitLaneStore(values, operation) : emitLaneHistogram(values, operation)
       case 'if': return this.if(operation)
       case 'loop': return this.uniformLoop(operation)
       case 'while': return this.while(operation)

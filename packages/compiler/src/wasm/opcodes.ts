@@ -65,7 +65,12 @@ export const memoryOpcodes = {
   'v128.load': [FD + 0, 4], 'v128.load8x8_s': [FD + 1, 3], 'v128.load8x8_u': [FD + 2, 3], 'v128.load16x4_s': [FD + 3, 3], 'v128.load16x4_u': [FD + 4, 3],
   'v128.load32_splat': [FD + 9, 2], 'v128.load64_splat': [FD + 10, 3], 'v128.store': [FD + 11, 4],
   'v128.load32_zero': [FD + 92, 2], 'v128.load64_zero': [FD + 93, 3],
-  'i32.atomic.rmw.add': [FE + 0x1e, 2],
+  'i32.atomic.rmw.add': [FE + 0x1e, 2], 'i64.atomic.rmw.add': [FE + 0x1f, 3], 'i32.atomic.rmw8.add_u': [FE + 0x20, 0], 'i32.atomic.rmw16.add_u': [FE + 0x21, 1],
+  'i32.atomic.rmw.and': [FE + 0x2c, 2], 'i64.atomic.rmw.and': [FE + 0x2d, 3], 'i32.atomic.rmw8.and_u': [FE + 0x2e, 0], 'i32.atomic.rmw16.and_u': [FE + 0x2f, 1],
+  'i32.atomic.rmw.or': [FE + 0x33, 2], 'i64.atomic.rmw.or': [FE + 0x34, 3], 'i32.atomic.rmw8.or_u': [FE + 0x35, 0], 'i32.atomic.rmw16.or_u': [FE + 0x36, 1],
+  'i32.atomic.rmw.xor': [FE + 0x3a, 2], 'i64.atomic.rmw.xor': [FE + 0x3b, 3], 'i32.atomic.rmw8.xor_u': [FE + 0x3c, 0], 'i32.atomic.rmw16.xor_u': [FE + 0x3d, 1],
+  'i32.atomic.rmw.cmpxchg': [FE + 0x48, 2], 'i64.atomic.rmw.cmpxchg': [FE + 0x49, 3],
+  'i32.atomic.rmw8.cmpxchg_u': [FE + 0x4a, 0], 'i32.atomic.rmw16.cmpxchg_u': [FE + 0x4b, 1],
 } as const
 
 /** Memory operations that also name a lane. */

@@ -72,7 +72,7 @@ class LiveRanges {
     if (operation.kind !== 'access' && 'results' in operation) this.branch()
     switch (operation.kind) {
       case 'access': {
-        const access: Operation = 'load' in operation ? operation.load : operation.store
+        const access: Operation = 'load' in operation ? operation.load : 'store' in operation ? operation.store : operation.histogram
         operands(access).forEach((value) => this.use(value))
         if (operation.mask) this.use(operation.mask)
         if ('load' in operation) this.define(operation.load.result)

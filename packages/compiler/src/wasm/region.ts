@@ -7,7 +7,9 @@ import { BodyEmitter } from './body.ts'
 import { wasmType, type Environment } from './environment.ts'
 import { MAXIMUM_PARTIALS, recordBytes, stackOffset } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
+import { histogramsOf } from './histogram.ts'
 import type { Kernel } from './kernel.ts'
+import { PrivateCopies } from './private-copies.ts'
 import { cellOpcodes, emitCombine, loadRecord, storeRecord, SubtreeStack } from './reduction.ts'
 import { emitScalarBlock } from './scalar.ts'
 import { blockTrips } from './shape.ts'
@@ -89,6 +91,8 @@ export class RegionEmitter {
     const body = BodyEmitter.emit(kernel, plan, parforName(parfor))
     const reduces = parfor.carried.length > 0
     const total = this.totalTrips(parfor)
+    const copies = this.privateCopies(parfor, total)
+    const shared = copies && BodyEmitter.emit(kernel, plan, `${parforName(parfor)}_shared`, true)
     const [chunk, number, low, high, sequential] = [code.local('i64'), code.local('i32'), code.local('i64'), code.local('i64'), code.local('i32')]
     if (reduces) {
       code.get(total); code.i64(BigInt(blockTrips(parfor))); code.op('i64.le_s'); code.set(sequential)
@@ -108,16 +112,23 @@ export class RegionEmitter {
       ends?.(low)
       code.get(low); code.get(chunk); code.op('i64.add'); code.set(high)
       code.smaller(high, total); code.set(high)
-      code.get(FRAME); code.get(low); code.get(high)
-      if (reduces) {
-        this.pushScratch()
-        kernel.pushRecord(code, parfor, partials, () => code.get(number))
-        code.get(sequential)
+      copies?.beforeChunk()
+      const run = (chosen: FunctionBuilder) => (): void => {
+        code.get(FRAME); code.get(low); code.get(high)
+        if (reduces) {
+          this.pushScratch()
+          kernel.pushRecord(code, parfor, partials, () => code.get(number))
+          code.get(sequential)
+        }
+        for (const value of body.liveIns) environment.push(value)
+        copies?.pushArguments()
+        code.call(chosen)
       }
-      for (const value of body.liveIns) environment.push(value)
-      code.call(body.code)
+      if (copies && shared) { code.get(copies.isShared); code.if(run(shared.code), run(body.code)) }
+      else run(body.code)()
       code.br(again)
     }))
+    copies?.merge()
     this.meet()
     if (reduces) this.results(parfor, { total, chunk, sequential, partials })
   }
@@ -139,6 +150,12 @@ export class RegionEmitter {
         code.get(taken); code.i64(1n); code.op('i64.add'); code.set(taken)
       })
     }
+  }
+
+  private privateCopies(parfor: ParforOperation, total: number): PrivateCopies | undefined {
+    const { code, environment, kernel } = this
+    if (histogramsOf(parfor).length === 0) return undefined
+    return new PrivateCopies(kernel, environment, parfor, THREAD, total, () => { this.pushScratch(); code.i32(kernel.layout.histograms); code.op('i32.add') })
   }
 
   private pushScratch(): void {

@@ -1,5 +1,5 @@
 /** Loads and stores of one element. */
-import type { ArrayParameter, Bounds, LoadOperation, StoreOperation, Value } from '../ir/types.ts'
+import type { ArrayParameter, Bounds, HistogramOperation, LoadOperation, StoreOperation, Value } from '../ir/types.ts'
 import { convertForStore, convertScalar } from './convert.ts'
 import { elementInfo } from './elements.ts'
 import { wasmType, type Environment } from './environment.ts'
@@ -68,4 +68,17 @@ export function emitScalarStore(environment: Environment, operation: StoreOperat
   }
   if (tested) code.if(write)
   else write()
+}
+
+export function emitScalarHistogram(environment: Environment, operation: HistogramOperation): void {
+  const { code } = environment
+  const { local, tested } = subscript(environment, operation.array, operation.index, operation.bounds)
+  const update = (): void => {
+    const address = code.local('i32')
+    pushAddress(environment, operation.array, local)
+    code.set(address)
+    environment.helpers.histograms.update(code, operation, environment.histograms?.isShared ?? false, address, () => environment.push(operation.value))
+  }
+  if (tested) code.if(update)
+  else update()
 }

@@ -5,7 +5,7 @@ import { convertScalar } from './convert.ts'
 import { wasmType, type Environment } from './environment.ts'
 import type { Opcode } from './opcodes.ts'
 import type { RareBranch } from './rare.ts'
-import { emitScalarLoad, emitScalarStore } from './scalar-access.ts'
+import { emitScalarHistogram, emitScalarLoad, emitScalarStore } from './scalar-access.ts'
 
 /** What only some functions can contain: parfors and the synchronisation of the team. False: not handled. */
 export type ControlHandler = (operation: Operation) => boolean
@@ -131,6 +131,7 @@ export function emitScalar(environment: Environment, operation: Operation, contr
       return environment.define(operation.result)
     case 'load': return emitScalarLoad(environment, operation)
     case 'store': return emitScalarStore(environment, operation)
+    case 'histogram': return emitScalarHistogram(environment, operation)
     case 'if': {
       const targets = operation.results.map((result) => environment.declare(result))
       const branch = (block: Block) => (): void => {

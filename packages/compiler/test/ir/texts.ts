@@ -138,8 +138,8 @@ export const everything = `region "all of it:12" {
     %70: f64, %71: f64, %72: f64, %73: i32, %74: i32, %75: bool, %76: f64, %77: f64, %78: i32, %79: i32 = parfor #4 [#4:rows %u.80: i32 < %n.4 @13:0, #5 %v.81: i32 < %38] carry (%82: f64 = %10 sum, %83: f64 = %15 product, %84: f64 = %12 least first winner 3, %85: i32 = %minus.22 winner, %86: i32 = %38 companion 2, %87: bool = %20 or, %88: f64 = %15 last winner 3, %89: f64 = %15 max) {
       %u.91: u32 = convert wrap %86
       %90: bool = lt %82, %83
+      histogram counts[%u.80] add %86 checked
       compact out = %84 when %90
-      histogram counts[%u.80] add %86
       group keys = %u.91 [sum sums = %84, count counts = %86]
       yield %82, %83, %84, %85, %86, %87, %88, %89
     }

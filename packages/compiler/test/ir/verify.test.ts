@@ -96,7 +96,14 @@ describe('parfor', () => {
     ['compact of the wrong type', parfor('', '%1: i32 =', '', 'compact y = %i.901 when %b.902'), 'the value is i32, but elements are f64'],
     ['compact with a count of f64', parfor('', '%1: f64 =', '', 'compact y = %a.900 when %b.902'), 'a count: f64 instead of i32'],
     ['compact into what is not written', parfor('', '%1: i32 =', '', 'compact x = %a.900 when %b.902'), 'x is not marked as written'],
-    ['histogram of what is not read', parfor('', '', '', 'histogram y[%k] add %a.900'), 'y is not marked as read'],
+    ['histogram of what is not read', parfor('', '', '', 'histogram y[%k] max %a.900 checked'), 'y is not marked as read'],
+    ['histogram of what is not written', parfor('', '', '', 'histogram x[%k] max %a.900 checked'), 'x is not marked as written'],
+    ['histogram of float sums', parfor('', '', '', 'histogram y[%k] add %a.900 checked'), 'a histogram of f64 by add'],
+    ['histogram of float bits', parfor('', '', '', 'histogram y[%k] xor %a.900 checked'), 'a histogram of f64 by xor'],
+    ['histogram by another type', parfor('', '', '', 'histogram n[%k] add %a.900 checked'), 'the value: f64 instead of i32'],
+    ['histogram with a subscript of bool', parfor('', '', '', 'histogram n[%b.902] add %i.901 checked'), 'the index is bool, not f64 or i32'],
+    ['histogram by two operators', parfor('', '', '', 'histogram n[%k] add %i.901 checked if %b.902 { histogram n[%k] max %i.901 checked }'), 'n is a histogram of this parfor and accessed in other ways'],
+    ['histogram of what is read', parfor('', '', '', '%1: i32 = load n[%k] checked histogram n[%k] add %1 checked'), 'n is a histogram of this parfor and accessed in other ways'],
     ['group with a wrong column', parfor('', '%1: i32 =', '', 'group n = %i.901 [sum y = %i.901]'), 'a column is i32, but elements are f64'],
   ]
   test.each(cases)('%s', (_, text, message) => {

@@ -210,7 +210,7 @@ describe('builders', () => {
         %5: i32 = const 1
         %8: f64 = convert value %4
         %9: f64 = add %s.7, %8
-        histogram counts[%4] add %5
+        histogram counts[%4] add %5 checked
         yield %9
       }
       yield %2

@@ -76,7 +76,7 @@ const table: Record<string, Expected> = {
   'matmul-ikj': { verdicts: 'PF100 PF102 PF102', parfors: ['i', 'j'], aliases: ['a c same', 'b c'] },
   'lu': { verdicts: 'PF103 PF100 PF102', parfors: ['i', 'j'] },
   'spmv': { verdicts: 'PF100 PF102', parfors: ['i'], aliases: ['c y', 'p y', 'v y', 'x y'] },
-  'histogram': { verdicts: 'PF202', parfors: [] },
+  'histogram': { verdicts: 'PF101', parfors: ['i'], aliases: ['h x'] },
   'histogram-per-row': { verdicts: 'PF100 PF102', parfors: ['r'], aliases: ['h x'] },
   'element-sum': { verdicts: 'PF201', parfors: [] },
   'sum': { verdicts: 'PF101', parfors: ['i (sum)'] },

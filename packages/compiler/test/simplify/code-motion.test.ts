@@ -41,7 +41,7 @@ describe('loads', () => {
     ['a store in a branch', 'if %c { store x[%j] = %a checked }', disjoint],
     ['a store in a loop', 'loop #0 %k: i32 < %j { store x[%k] = %a checked }', disjoint],
     ['a barrier', 'barrier', disjoint],
-    ['a histogram', 'parfor #0 [#0 %k: i32 < %j] { histogram x[%k] add %a }', disjoint],
+    ['a histogram', 'parfor #0 [#0 %k: i32 < %j] { histogram x[%k] max %a checked }', disjoint],
   ]
   test.each(separate)('two loads around %s', (_, between, rules) => {
     const text = withOutput('f64', pair(between), rules)

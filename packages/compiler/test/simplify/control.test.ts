@@ -97,8 +97,8 @@ describe('dead code', () => {
   test('pure loops go, loops with stores, builders or collectives stay', () => {
     expectSimplified(
       withEffects(`%1: f64 = loop #0 %t: i32 < %i carry (%s: f64 = %a) { %2: f64 = load x[%t] checked %3: f64 = add %s, %2 yield %3 }
-        parfor #1 [#1 %p: i32 < %i] { histogram n[%p] add %i } single { } %4: f64 = allreduce sum %a`),
-      withEffects('parfor #1 [#1 %p: i32 < %i] { histogram n[%p] add %i } %4: f64 = allreduce sum %a'))
+        parfor #1 [#1 %p: i32 < %i] { histogram n[%p] add %i checked } single { } %4: f64 = allreduce sum %a`),
+      withEffects('parfor #1 [#1 %p: i32 < %i] { histogram n[%p] add %i checked } %4: f64 = allreduce sum %a'))
   })
 
   test('an unused strict read of numbers goes, one of BigInts stays: undefined in their arithmetic throws', () => {

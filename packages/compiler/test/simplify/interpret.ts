@@ -134,6 +134,7 @@ class Interpreter {
         })
       }
       case 'single': this.block(operation.body); return
+      case 'histogram': throw new Error('no generator makes histograms')
       case 'barrier': return
       case 'allreduce': case 'rankrange': throw new Error(operation.kind)
       default: assertExhaustive(operation, 'interpret')

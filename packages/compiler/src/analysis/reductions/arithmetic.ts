@@ -93,7 +93,7 @@ class Chain {
     if (kept.operations.length > 0 || (kept.yields[0] !== condition && !this.settles(kept.yields[0]))) return false
     let pure = true
     forEachOperation(computed, (inner) => {
-      if (inner.kind === 'store' || operands(inner).some(this.isState)) pure = false
+      if (inner.kind === 'store' || inner.kind === 'histogram' || operands(inner).some(this.isState)) pure = false
     })
     return pure && !this.isState(computed.yields[0])
   }

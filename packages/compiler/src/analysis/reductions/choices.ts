@@ -268,11 +268,11 @@ class Chooser {
   private isClean(operation: Operation): boolean {
     const touched = operands(operation).some((value) => this.dependents.has(value))
     switch (operation.kind) {
-      case 'store': return !touched
+      case 'store': case 'histogram': return !touched
       case 'if': {
         if (!touched) return true
         let stores = false
-        for (const block of [operation.then, operation.else]) forEachOperation(block, (inner) => { if (inner.kind === 'store') stores = true })
+        for (const block of [operation.then, operation.else]) forEachOperation(block, (inner) => { if (inner.kind === 'store' || inner.kind === 'histogram') stores = true })
         return !stores
       }
       case 'loop': return !this.dependents.has(operation.trips)

@@ -56,9 +56,8 @@ export abstract class LoopReader extends ValueReader {
     const body = this.block(builders)
     // Which of the names on the left is a builder's count is known only when the builders have been read.
     const counts = defined.slice(carried.length)
-    const counted = builders.filter((builder) => builder.kind !== 'histogram')
-    this.arity(start, 'parfor', defined, carried.length + counted.length)
-    counted.forEach((builder, index) => { builder.count = counts[index] })
+    this.arity(start, 'parfor', defined, carried.length + builders.length)
+    builders.forEach((builder, index) => { builder.count = counts[index] })
     return { kind: 'parfor', id, dimensions, results: defined.slice(0, carried.length), carried, combines, builders, body, ...location }
   }
 
@@ -72,9 +71,6 @@ export abstract class LoopReader extends ValueReader {
       const value = this.use()
       cursor.expect('when')
       return { kind: 'compact', array, condition: this.use(), value, count }
-    }
-    if (cursor.accept('histogram')) {
-      return { kind: 'histogram', ...this.element(), operator: cursor.oneOf(['add', 'min', 'max'], 'an operator'), value: this.use() }
     }
     if (!cursor.accept('group')) return undefined
     const keys = this.array()

@@ -1,7 +1,7 @@
 /** Blocks and their operations. */
 import type { Block, Builder, Operation, ScalarType, UnaryOperator, Value } from '../types.ts'
 import type { Token } from '../tokens.ts'
-import { binaryOperators, boundsKinds, branchHints, convertModes, mathArities, mathFunctions, relations, unaryOperators } from '../vocabulary.ts'
+import { binaryOperators, boundsKinds, branchHints, convertModes, histogramOperators, mathArities, mathFunctions, relations, unaryOperators } from '../vocabulary.ts'
 import { LoopReader } from './loops.ts'
 
 const unaries: ReadonlySet<string> = new Set(unaryOperators)
@@ -73,6 +73,12 @@ export class OperationReader extends LoopReader {
         const element = this.element()
         cursor.expect('=')
         return { kind: 'store', ...element, value: this.use(), bounds: cursor.oneOf(boundsKinds, 'bounds'), ...this.at() }
+      }
+      case 'histogram': {
+        this.arity(start, text, defined, 0)
+        const element = this.element()
+        const operator = cursor.oneOf(histogramOperators, 'an operator')
+        return { kind: 'histogram', operator, ...element, value: this.use(), bounds: cursor.oneOf(boundsKinds, 'bounds'), ...this.at() }
       }
       case 'if': {
         const condition = this.use()

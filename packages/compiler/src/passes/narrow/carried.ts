@@ -90,7 +90,7 @@ function isDemanded(operation: Carrying, parameter: Value, integers: Integers): 
 /** The operands that an operation would rather have as integers. */
 function integerDemands(operation: Operation): Value[] {
   switch (operation.kind) {
-    case 'load': return [operation.index]
+    case 'load': case 'histogram': return [operation.index]
     case 'store': return isInteger(nativeType(operation.array.element)) ? [operation.index, operation.value] : [operation.index]
     case 'convert': return isInteger(operation.result.type) ? [operation.operand] : []
     default: return []

@@ -1,4 +1,5 @@
 /** What the parts of `narrow` share while it walks a region: ranges, definitions as they are now, and the forms that exist where it stands. */
+import type { Access } from '../../analysis/accesses.ts'
 import type { Ranges } from '../../analysis/ranges.ts'
 import type { Range } from '../../analysis/ranges/range.ts'
 import type { Builder } from '../../ir/builder.ts'
@@ -51,7 +52,7 @@ export class NarrowContext {
   }
 
   range(value: Value): Range { return this.ranges.of(this.copies.get(value) ?? value) }
-  indexRange(access: Operation & { kind: 'load' | 'store' }): Range { return this.ranges.index(access) }
+  indexRange(access: Access): Range { return this.ranges.index(access) }
   copyOf(copy: Value, original: Value): void { this.copies.set(copy, original) }
 
   constant(value: Value): number | undefined {

@@ -2,6 +2,7 @@
  * Numbers among the live-ins that lead to bounds or subscripts by + − · are taken to be small integers: a guard checks it once, and from then on they are.
  * A program that calls with anything else runs as it was written.
  */
+import { isAccess } from '../../analysis/accesses.ts'
 import { definitionsOf, type Definitions } from '../../analysis/polynomial.ts'
 import type { Operation, Region, Value } from '../../ir/types.ts'
 import { blockParameters, forEachOperation, forEachRegionOperation, substitute } from '../../ir/walk.ts'
@@ -59,7 +60,7 @@ class Reach {
     const conditions: [Value, Value][] = []
     forEachRegionOperation(this.region, (operation) => {
       if (operation.kind === 'for' && Number.isInteger(operation.step)) { this.visit(operation.lower); this.visit(operation.upper) }
-      if (operation.kind === 'load' || operation.kind === 'store') this.visit(operation.index)
+      if (isAccess(operation)) this.visit(operation.index)
       if (operation.kind === 'while') {
         forEachOperation(operation.condition, (inner) => { if (inner.kind === 'compare') conditions.push([inner.left, inner.right]) })
       }

@@ -1,6 +1,7 @@
 /** What the user is told of each loop. */
 import type { Diagnostic, RelatedLocation } from '../../diagnostics/diagnostic.ts'
 import type { Obstacle } from '../../analysis/dependence.ts'
+import type { Histogram, HistogramRefusal } from '../../analysis/histograms.ts'
 import type { Definitions } from '../../analysis/polynomial.ts'
 import type { Reduction } from '../../analysis/reductions/recognise.ts'
 import type { Block, Carried, LoopOperation, Operation, SourceLocation, Value, WhileOperation } from '../../ir/types.ts'
@@ -25,15 +26,16 @@ const reductionNames: Readonly<Record<Exclude<Reduction['kind'], 'companion'>, s
   sum: 'sum', product: 'product', min: 'minimum', max: 'maximum', least: 'least', greatest: 'greatest', and: 'and', or: 'or', xor: 'xor', first: 'first value', last: 'last value', flag: 'flag',
 }
 
-export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], reductions: readonly Reduction[]): Diagnostic {
+export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], reductions: readonly Reduction[], histograms: readonly Histogram[]): Diagnostic {
   const name = loopName(loop)
-  if (reductions.length === 0) return verdict(loop, 'PF100', 'info', { message: `the ${name} runs in parallel` })
+  if (reductions.length + histograms.length === 0) return verdict(loop, 'PF100', 'info', { message: `the ${name} runs in parallel` })
   const parts = reductions.map((reduction, position) => {
     const leader = reduction.kind === 'companion' ? reductions[reduction.of] : reduction
     const kind = leader.kind === 'companion' ? 'last value' : reductionNames[leader.kind]
     const variable = carried[position].parameter.name
     return `${kind}${reduction.kind === 'companion' ? '’s companion' : ''}${variable === undefined ? '' : ` '${variable}'`}`
   })
+  parts.push(...histograms.map(({ array }) => `histogram '${array.name}'`))
   return verdict(loop, 'PF101', 'info', { message: `the ${name} runs in parallel, with ${parts.length === 1 ? 'a reduction' : 'reductions'}: ${parts.join(', ')}` })
 }
 
@@ -150,6 +152,30 @@ function locationOfUse(body: Block, value: Value, definitions: Definitions): Sou
     if ('result' in operation) reached.add(operation.result)
   })
   return found
+}
+
+const refusals: Readonly<Record<HistogramRefusal, (array: string) => Pick<Reason, 'cause' | 'cure'>>> = {
+  'float sum': (array) => ({
+    cause: 'It is a histogram of floats: their sums depend on the order of the additions, and trips that run at the same time have none.',
+    cure: `Count in an Int32Array or Uint32Array, whose sums are the same in any order; or collect what is added to ${array} per trip, and add it in a loop of its own.`,
+  }),
+  'clamped sum': (array) => ({
+    cause: 'It is a histogram of clamped bytes: a sum that has passed 255 is forgotten, so that what comes out depends on the order.',
+    cure: `Make ${array} a Uint8Array, which wraps, or an Int32Array.`,
+  }),
+  value: () => ({
+    cause: 'It is a histogram, but what a trip adds or compares may be a fraction, NaN, or a number that the array does not hold; then the order can be seen.',
+    cure: 'Update it by integers: elements of an integer array, read in range of the loop, or `x | 0`.',
+  }),
+  operators: () => ({
+    cause: 'It is a histogram by several operators, and an element that has been added to and then compared is not the one that was compared first.',
+    cure: 'Use one loop for the sums and another one for the others.',
+  }),
+}
+
+/** An array whose elements trips share and update, in a way whose order can be seen. */
+export function histogramReason(obstacle: Obstacle, refusal: HistogramRefusal): Reason {
+  return { ...obstacleReason(obstacle), ...refusals[refusal](`'${obstacle.store.array.name}'`) }
 }
 
 export function obstacleReason({ kind, store, access }: Obstacle): Reason {

@@ -5,7 +5,7 @@ import { isInteger } from '../../ir/vocabulary.ts'
 /** Must stay even if nobody uses its results; what is nested in it counts for itself. */
 export function hasEffect(operation: Operation): boolean {
   switch (operation.kind) {
-    case 'store': case 'barrier': return true
+    case 'store': case 'histogram': case 'barrier': return true
     // Every rank takes part in a collective operation, or all of them wait for ever.
     case 'allreduce': return true
     // `undefined` in arithmetic on BigInts throws: whether it can happen is decided later, from this load.

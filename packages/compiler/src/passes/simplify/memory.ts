@@ -27,7 +27,7 @@ export class Memory {
 
   /** The arrays that an operation may change, with all that is nested in it. A barrier lets the other threads' stores through. */
   changedInside(operation: Operation): readonly ArrayParameter[] {
-    if (operation.kind === 'store') return this.changedBy(operation.array)
+    if (operation.kind === 'store' || operation.kind === 'histogram') return this.changedBy(operation.array)
     const stored = this.storedIn(operation)
     if (this.barriersInside.has(operation)) return this.arrays
     if (stored.size === 0) return []
@@ -47,7 +47,7 @@ export class Memory {
     }
     for (const block of nestedBlocks(operation)) {
       for (const inner of block.operations) {
-        if (inner.kind === 'store') stored.add(inner.array)
+        if (inner.kind === 'store' || inner.kind === 'histogram') stored.add(inner.array)
         if (inner.kind !== 'barrier' && nestedBlocks(inner).length === 0) continue
         for (const array of this.storedIn(inner)) stored.add(array)
         if (this.barriersInside.has(inner)) this.barriersInside.add(operation)

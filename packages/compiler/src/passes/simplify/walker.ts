@@ -103,7 +103,7 @@ export class Walker implements Rewriter {
       case 'single':
         this.block(operation.body, 'branch', [])
         return this.finish(operation)
-      case 'barrier': case 'allreduce': case 'rankrange': return this.finish(operation)
+      case 'histogram': case 'barrier': case 'allreduce': case 'rankrange': return this.finish(operation)
     }
   }
 

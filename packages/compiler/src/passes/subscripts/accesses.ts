@@ -1,9 +1,10 @@
 /** The accesses of a region, with the loops around them and whether they happen in every trip. */
-import type { Block, LoadOperation, Region, StoreOperation, Value } from '../../ir/types.ts'
+import { type Access as Operation } from '../../analysis/accesses.ts'
+import type { Block, Region, Value } from '../../ir/types.ts'
 import { assertExhaustive } from '../../ir/walk.ts'
 
 export interface Access {
-  operation: LoadOperation | StoreOperation
+  operation: Operation
   block: Block
   /** Trips of the loops around it, outermost first. */
   trips: Value[]
@@ -38,7 +39,7 @@ function visit(block: Block, place: Place, nest: Nest): void {
     visit(body, { ...place, conditional: true, path: [...place.path, { condition, holds }] }, nest)
   for (const operation of block.operations) {
     switch (operation.kind) {
-      case 'load': case 'store': nest.accesses.push({ operation, block, ...place }); break
+      case 'load': case 'store': case 'histogram': nest.accesses.push({ operation, block, ...place }); break
       case 'if': under(operation.then, operation.condition, true); under(operation.else, operation.condition, false); break
       case 'while': visit(operation.condition, place, nest); under(operation.body, operation.condition.yields[0], true); break
       case 'loop': inside(operation.body, [operation.trip]); break

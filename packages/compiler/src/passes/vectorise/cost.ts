@@ -67,6 +67,7 @@ export function laneCost(block: Block, shapes: Shapes, affine: ReadonlyMap<Value
         cost += kind === 'uniform' ? UNIFORM : kind === 'contiguous' ? (isWide(value) ? VECTOR_WIDE : VECTOR_NARROW) : LANE_BY_LANE
         break
       }
+      case 'histogram': cost += LANE_BY_LANE; break
       default:
         if (!('result' in operation)) break
         if (!shapes.varying.has(operation.result)) cost += UNIFORM

@@ -27,7 +27,7 @@ function isMovable(operation: Operation, written: ReadonlySet<ArrayParameter>): 
 /** Including those that may be the same view as a written one. */
 function writtenArrays(region: Region, body: Block): Set<ArrayParameter> {
   const written = new Set<ArrayParameter>()
-  forEachOperation(body, (operation) => { if (operation.kind === 'store') written.add(operation.array) })
+  forEachOperation(body, (operation) => { if (operation.kind === 'store' || operation.kind === 'histogram') written.add(operation.array) })
   for (const { first, second, same } of region.aliases) {
     if (same && written.has(first)) written.add(second)
     else if (same && written.has(second)) written.add(first)

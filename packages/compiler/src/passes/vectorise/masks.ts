@@ -84,6 +84,9 @@ export class Masker {
       case 'store':
         this.out.push({ kind: 'access', store: operation, access: accessOf(operation.index, this.shapes.varying, this.affine), mask })
         return
+      case 'histogram':
+        this.out.push({ kind: 'access', histogram: operation, mask })
+        return
       case 'if': return this.if(operation, mask)
       case 'loop':
         if (this.shapes.divergent.has(operation)) return this.maskedLoop(operation, mask)

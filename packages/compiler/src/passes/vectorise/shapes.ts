@@ -39,7 +39,7 @@ export function analyseShapes(body: Block, seeds: Iterable<Value>, constants: Re
   const visit = (block: Block, masked: boolean): void => {
     for (const operation of block.operations) {
       switch (operation.kind) {
-        case 'const': case 'length': case 'store': break
+        case 'const': case 'length': case 'store': case 'histogram': break
         case 'if': {
           const diverges = isVarying(operation.condition)
           if (diverges) divergent.add(operation)
