@@ -4,7 +4,7 @@ import type { Operation, ParforOperation, ScalarType } from '../ir/types.ts'
 import { forEachOperation } from '../ir/walk.ts'
 import { blockTrips } from '../wasm/shape.ts'
 import { printBuilders } from './builders.ts'
-import { identifier, infix, literal, precedence, type Expression } from './expression.ts'
+import { identifier, infix, literal, precedence, toInt32, type Expression } from './expression.ts'
 import { wrap } from './operators.ts'
 import type { Prelude } from './prelude.ts'
 import type { Printer } from './printer.ts'
@@ -133,11 +133,12 @@ function printTrip(printer: Printer, operation: ParforOperation, { reshaped, tar
 
 const allLanes = Array.from({ length: LANES }, (_, lane) => lane)
 
-function bindTrips(printer: Printer, operation: ParforOperation, { subscripts }: Cursor, offset: number): void {
+/** `wraps`: the sum fits into an i32, and V8 need not check that it does. */
+function bindTrips(printer: Printer, operation: ParforOperation, { subscripts }: Cursor, offset: number, wraps = false): void {
   operation.dimensions.forEach((dimension, index) => {
     const subscript = identifier(subscripts[index])
     const moved = index === subscripts.length - 1 && offset > 0 ? infix(subscript, '+', literal(offset), precedence.additive) : subscript
-    printer.bind(dimension.trip, moved)
+    printer.bind(dimension.trip, wraps ? toInt32(moved) : moved)
   })
 }
 
@@ -153,19 +154,22 @@ function printOneTrip(printer: Printer, operation: ParforOperation, blocks: Bloc
 const walking = ({ trip, subscripts }: Cursor): string[] => [...new Set([trip, subscripts.at(-1)!])]
 
 /**
- * As many trips of a block as come in eights. The accumulators are variables from the beginning to the end, and the subscript is counted up: V8 then keeps all of them
- * in registers (dot product, Node 20 and 24: 1.3 and 1.2 times as fast as with subscripts t, t + 1 … and accumulators that are read from the lanes in each block).
+ * As many trips of a block as come in eights. The accumulators are variables from the beginning to the end, so that V8 keeps all of them in registers. Trips are i32, so
+ * everything up to `end` is: with subscripts t + 1 | 0 … and a limit outside the loop, V8 14 and newer (Chromium, Node 24 and 26) are as fast as or up to 3 % faster than with a
+ * subscript that is counted up, and than with t + 1 … by up to 10 %; V8 11 (Node 20) by 2 % slower than when counting.
  */
 function printShortBlock(printer: Printer, operation: ParforOperation, blocks: Blocks, trip: string, end: string): void {
   const { reshaped } = blocks
   const variables = new Map(reshaped.map((value) => [value, allLanes.map(() => printer.names.fresh(value.target))]))
   for (const [value, lanes] of variables) printer.line(`let ${lanes.map((name) => `${name} = ${identity(value)}`).join(', ')}`)
-  printer.nest(`while (${trip} + ${LANES} <= ${end})`, () => {
+  const last = printer.names.fresh('last')
+  printer.line(`const ${last} = ${end} - ${LANES} | 0`)
+  printer.nest(`while (${trip} <= ${last})`, () => {
     for (const lane of allLanes) {
-      bindTrips(printer, operation, { trip, subscripts: [trip] }, 0)
+      bindTrips(printer, operation, { trip, subscripts: [trip] }, lane, lane > 0)
       printTrip(printer, operation, blocks, (value) => variables.get(value)![lane])
-      printer.line(`${trip}++`)
     }
+    printer.line(`${trip} = ${trip} + ${LANES} | 0`)
   })
   for (const [value, lanes] of variables) lanes.forEach((name, lane) => printer.line(`${value.lanes}[${lane}] = ${name}`))
 }
