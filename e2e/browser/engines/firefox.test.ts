@@ -1,0 +1,7 @@
+import { describe } from 'vitest'
+import { describeExplorer } from './explorer.ts'
+import { describeSituations } from './situations.ts'
+
+describe('pages in Firefox', () => { describeSituations('firefox', { hasThreads: true, hasHeap: true, knowsCredentialless: true }) })
+
+describe('the explorer in Firefox', () => { describeExplorer('firefox', { warnings: [], threads: true }) })
