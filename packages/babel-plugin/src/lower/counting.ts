@@ -20,6 +20,11 @@ export interface Counting {
   relation: CountRelation
   bound: Node
   step: number
+  /** The statements of a trip, without the step where that is the last of them. */
+  body: Node[]
+  /** What is taken off the start and the bound: of `i + 1 < n`, of `i--`. */
+  offStart: number
+  offBound: number
   /** The other updates, and how many of them come before the step. */
   others: Node[]
   before: number
@@ -28,26 +33,72 @@ export interface Counting {
 const relations: Readonly<Record<string, CountRelation>> = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '!=': 'ne', '!==': 'ne' }
 const mirrored: Readonly<Record<CountRelation, CountRelation>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le', ne: 'ne' }
 
-export function countingLoop(lowering: Lowering, node: types.ForStatement, labels: string[]): Counting | undefined {
-  if (!node.test || !node.update || lowering.decisions.asWhile.has(node)) return undefined
-  const test = unwrap(node.test)
+interface Parts { test: Node | null | undefined; updates: Node[]; body: Node[]; mayContinue: boolean }
+
+export function countingLoop(lowering: Lowering, node: types.ForStatement | types.WhileStatement, labels: string[]): Counting | undefined {
+  const parts = node.type === 'ForStatement' ? partsOfFor(node) : partsOfWhile(node)
+  if (!parts?.test || lowering.decisions.asWhile.has(node)) return undefined
+  const { updates, body } = parts
+  const test = unwrap(parts.test)
+  if (test.type === 'UpdateExpression') return untilZero(lowering, node, test, parts, labels)
   if (test.type !== 'BinaryExpression' || !Object.hasOwn(relations, test.operator)) return undefined
-  const updates = flatten(node.update)
   for (const [counterSide, bound, relation] of [
     [test.left, test.right, relations[test.operator]], [test.right, test.left, mirrored[relations[test.operator]]],
   ] as const) {
-    const side = unwrap(counterSide)
-    const counter = side.type === 'Identifier' ? lowering.binding(side) : undefined
+    const { variable, ahead } = counterOf(lowering, counterSide, bound)
+    const counter = variable && lowering.binding(variable)
     if (!counter || !isNumber(lowering, counter)) continue
     const at = updates.findIndex((update) => assignedIn(lowering, [update]).has(counter))
     const step = at < 0 ? undefined : stepOf(lowering, updates[at], counter)
     if (step === undefined || step === 0) continue
     const others = updates.filter((_, index) => index !== at)
-    const assigned = assignedIn(lowering, [node.body, ...others])
+    const assigned = assignedIn(lowering, [...body, ...others])
     if (assigned.has(counter) || !isInvariant(lowering, bound, new Set([...assigned, counter]))) continue
-    return leavesEarly(lowering, node, labels) ? undefined : { counter, relation, bound, step, others, before: at }
+    return leavesEarly(lowering, node, labels, parts.mayContinue) ? undefined : { counter, relation, bound, step, body, offStart: 0, offBound: ahead, others, before: at }
   }
   return undefined
+}
+
+function partsOfFor({ test, update, body }: types.ForStatement): Parts {
+  return { test, updates: update ? flatten(update) : [], body: [body], mayContinue: true }
+}
+
+/** `while (i < n) { …; i++ }`. A `continue` would leave the step out. */
+function partsOfWhile({ test, body }: types.WhileStatement): Parts | undefined {
+  const last = body.type === 'BlockStatement' ? body.body.at(-1) : undefined
+  if (body.type !== 'BlockStatement' || last?.type !== 'ExpressionStatement') return undefined
+  return { test, updates: flatten(last.expression), body: body.body.slice(0, -1), mayContinue: false }
+}
+
+/** `for (let i = x.length; i--;)`, which a length, never negative, brings to an end. */
+function untilZero(lowering: Lowering, node: types.Loop, test: types.UpdateExpression, { updates, body, mayContinue }: Parts, labels: string[]): Counting | undefined {
+  const init = node.type === 'ForStatement' && node.init?.type === 'VariableDeclaration' ? node.init.declarations : []
+  const variable = unwrap(test.argument)
+  const counter = variable.type === 'Identifier' ? lowering.binding(variable) : undefined
+  const start = init.find(({ id }) => id.type === 'Identifier' && counter && lowering.binding(id) === counter)?.init
+  if (!counter || !start || !isLength(lowering, start) || test.operator !== '--' || test.prefix || updates.length > 0) return undefined
+  if (assignedIn(lowering, body).has(counter) || leavesEarly(lowering, node, labels, mayContinue)) return undefined
+  return { counter, relation: 'ge', bound: lowering.babel.types.numericLiteral(0), step: -1, body, offStart: 1, offBound: 0, others: [], before: 0 }
+}
+
+/** The counter in `i < n` or, where n is a length and nothing is rounded, in `i + 1 < n`. */
+function counterOf(lowering: Lowering, side: Node, bound: Node): { variable?: types.Identifier; ahead: number } {
+  const node = unwrap(side)
+  if (node.type === 'Identifier') return { variable: node, ahead: 0 }
+  if (node.type !== 'BinaryExpression' || (node.operator !== '+' && node.operator !== '-') || !isLength(lowering, bound)) return { ahead: 0 }
+  const variable = unwrap(node.left)
+  const added = constantNumber(lowering, node.right)
+  if (variable.type !== 'Identifier' || added === undefined || !Number.isInteger(added) || Math.abs(added) > 2 ** 20) return { ahead: 0 }
+  return { variable, ahead: node.operator === '+' ? added : -added }
+}
+
+/** `x.length`, or a constant that is initialised with that. */
+function isLength(lowering: Lowering, expression: Node): boolean {
+  const node = unwrap(expression)
+  if (node.type === 'MemberExpression') return !node.computed && node.property.type === 'Identifier' && node.property.name === 'length'
+  const binding = node.type === 'Identifier' ? lowering.binding(node) : undefined
+  const declarator = binding?.constant ? binding.path.node : undefined
+  return declarator?.type === 'VariableDeclarator' && declarator.id === binding!.identifier && declarator.init ? isLength(lowering, declarator.init) : false
 }
 
 function isNumber(lowering: Lowering, binding: Binding): boolean {
@@ -56,11 +107,11 @@ function isNumber(lowering: Lowering, binding: Binding): boolean {
   return isValue(slot) && slot.type === 'f64'
 }
 
-export function leavesEarly(lowering: Lowering, node: types.Loop, labels: string[]): boolean {
+export function leavesEarly(lowering: Lowering, node: types.Loop, labels: string[], mayContinue = true): boolean {
   const { left, next } = openTargets(lowering, labels)
   const jumps = jumpsOut(lowering, node.body)
   closeTargets(lowering, left, next)
-  jumps.delete(next)
+  if (mayContinue) jumps.delete(next)
   return jumps.size > 0
 }
 
@@ -127,12 +178,13 @@ export function lowerCountingLoop(lowering: Lowering, node: types.Loop, counting
   const { builder } = lowering
   const { counter } = counting
   const start = lowering.environment.get(counter)
-  const lower = isValue(start) ? start : lowering.liveIns.scalar({ root: counter, path: [] }, counter.identifier)
+  const first = isValue(start) ? start : lowering.liveIns.scalar({ root: counter, path: [] }, counter.identifier)
+  const less = (value: Value, off: number): Value => off === 0 ? value : builder.sub(value, lowering.number(off))
   const from = builder.block.operations.length
-  const upper = toNumber(lowering, lowerExpression(lowering, counting.bound), counting.bound)
+  const upper = less(toNumber(lowering, lowerExpression(lowering, counting.bound), counting.bound), counting.offBound)
   const boundOperations = builder.block.operations.slice(from)
   const body = lowerTrips(lowering, {
-    node, labels, counter, lower, upper, step: counting.step, relation: counting.relation, assigned: [node.body, ...counting.others],
+    node, labels, counter, lower: less(first, counting.offStart), upper, step: counting.step, relation: counting.relation, body: counting.body, assigned: [...counting.body, ...counting.others],
     before: () => {},
     after: (trip) => {
       for (const [index, update] of counting.others.entries()) {
@@ -152,6 +204,7 @@ export interface Trips {
   upper: Value
   step: number
   relation: CountRelation
+  body: Node[]
   /** What may assign variables in a trip. */
   assigned: Node[]
   /** What a trip does besides the body of the loop. */
@@ -160,7 +213,7 @@ export interface Trips {
 }
 
 /** A loop of which the trips are counted before it. Gives the block of a trip. */
-export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, upper, step, relation, assigned, before, after }: Trips): Block {
+export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, upper, step, relation, body: statements, assigned, before, after }: Trips): Block {
   const { builder } = lowering
   const { left, next } = openTargets(lowering, labels)
   const variables: Variable[] = [...assignedIn(lowering, assigned)].filter((binding) => !isFreshIn(node.body, binding))
@@ -171,7 +224,7 @@ export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, u
   const body = builder.nested(() => {
     if (continues) lowering.assign(next, lowering.boolean(false))
     before(trip)
-    lowerStatements(lowering, [node.body])
+    lowerStatements(lowering, statements)
     after(trip)
     return loop.yields(node)
   })

@@ -22,7 +22,7 @@ export function lowerForOf(lowering: Lowering, node: types.ForOfStatement, label
     if (binding) lowering.assign(binding, value())
   }
   lowerTrips(lowering, {
-    node, labels, counter, lower: lowering.number(0), upper: lowering.builder.convert('value', 'f64', lowering.builder.length(array)), step: 1, relation: 'lt', assigned: [node.body],
+    node, labels, counter, lower: lowering.number(0), upper: lowering.builder.convert('value', 'f64', lowering.builder.length(array)), step: 1, relation: 'lt', body: [node.body], assigned: [node.body],
     before: (trip) => {
       if (gives === 'key') return assign(element, () => trip)
       assign(index, () => trip)

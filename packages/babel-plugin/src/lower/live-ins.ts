@@ -1,6 +1,6 @@
 /** What a region takes from the host function: variables and properties of plain objects, each read once before the guards. */
 import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
-import type { Binding, Node, Scope, types } from '../babel.ts'
+import type { Binding, Node, Scope } from '../babel.ts'
 import { isFunction } from '../babel.ts'
 import { is64Bit, memberOf } from '../types/elements.ts'
 import type { HostType } from '../types/elements.ts'
@@ -57,9 +57,11 @@ export class LiveIns {
 
   /** In a constructor, or an arrow function in it, of a class that extends another. */
   isBeforeSuper(): boolean {
-    const owner = this.where.scope.path.findParent(({ node }) => isFunction(node) && node.type !== 'ArrowFunctionExpression') ?? this.where.scope.path
-    const { node, parentPath } = owner.isFunction() ? owner : { node: owner.node, parentPath: null }
-    return node.type === 'ClassMethod' && node.kind === 'constructor' && Boolean((parentPath?.parent as types.Class).superClass)
+    const { path } = this.where.scope
+    const isOwner = (node: Node): boolean => isFunction(node) && node.type !== 'ArrowFunctionExpression'
+    const owner = isOwner(path.node) ? path : path.findParent(({ node }) => isOwner(node))
+    const declaration = owner?.parentPath?.parent
+    return owner?.node.type === 'ClassMethod' && owner.node.kind === 'constructor' && declaration !== undefined && 'superClass' in declaration && Boolean(declaration.superClass)
   }
 
   scalar(place: Place, node: Node): Value {

@@ -25,8 +25,11 @@ export function lowerLoop(lowering: Lowering, node: types.Loop, labels: string[]
       else lowerWhile(lowering, { node, labels, test: node.test, update: node.update, body: node.body, testFirst: true })
       return
     }
-    case 'WhileStatement':
+    case 'WhileStatement': {
+      const counting = countingLoop(lowering, node, labels)
+      if (counting) return lowerCountingLoop(lowering, node, counting, labels)
       return lowerWhile(lowering, { node, labels, test: node.test, update: null, body: node.body, testFirst: true })
+    }
     case 'DoWhileStatement':
       return lowerWhile(lowering, { node, labels, test: node.test, update: null, body: node.body, testFirst: false })
     case 'ForOfStatement': return lowerForOf(lowering, node, labels)
