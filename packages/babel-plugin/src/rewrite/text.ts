@@ -41,9 +41,19 @@ function rewriteRegion(text: MagicString, region: RegionEdit): void {
   const before = region.before === '' ? '' : `${region.before} `
   const writeBack = region.writeBack === '' ? '' : `${region.writeBack} `
   text.appendRight(startOf(first), `${open}${before}if (${region.condition}) { ${writeBack}} else { `)
-  // The last statement may do without its semicolon.
-  const after = region.after === '' ? '' : `${/[;}]/.test(text.original[endOf(last) - 1]) ? '' : ';'} ${region.after}`
+  // The last statement may do without its semicolon, also where it ends with the brace of an object.
+  const isClosed = text.original[endOf(last) - 1] === ';' || endsWithBlock(last)
+  const after = region.after === '' ? '' : `${isClosed ? '' : ';'} ${region.after}`
   text.appendLeft(endOf(last), `${after} ${region.needsBlock ? '} }' : '}'}`)
+}
+
+function endsWithBlock(node: types.Node): boolean {
+  switch (node.type) {
+    case 'BlockStatement': case 'SwitchStatement': case 'TryStatement': case 'FunctionDeclaration': case 'ClassDeclaration': return true
+    case 'ForStatement': case 'ForInStatement': case 'ForOfStatement': case 'WhileStatement': case 'LabeledStatement': return endsWithBlock(node.body)
+    case 'IfStatement': return endsWithBlock(node.alternate ?? node.consequent)
+    default: return false
+  }
 }
 
 /** `const a = 1, b` becomes `a = 1, b = undefined`. */
