@@ -4,8 +4,8 @@ import type { CheckedOptions } from './options.ts'
 /** A source file, a component, or an inline script of a page. Virtual modules begin with \0. */
 export const moduleIds = /^[^\0?]+\.(?:[cm]?[jt]sx?|vue|svelte)(?:\?|$)|\?html-proxy&.*\.[jt]s$/
 
-/** Queries under which the file is something else than a module, or part of one that was seen whole. */
-export const otherIds = /[?&](?:raw|url|inline|no-inline|init|worker|sharedworker|vue|svelte|astro)(?:[&=]|$)/
+/** Queries under which the file is something else than a module, or part of one that was seen whole. `<script src>` of Vue's components is a module. */
+export const otherIds = /[?&](?:raw|url|inline|no-inline|init|worker|sharedworker|vue(?!&type=script&src)|svelte|astro)(?:[&=]|$)/
 
 /** The files that fetch the core and start the pool's workers. */
 export const runtimeFiles = /[\\/]runtime-wasm[\\/]dist[\\/][^\\/?]+\.[cm]?js$/

@@ -1,10 +1,11 @@
 /** Compiles marked modules. Everything else passes by: the hook's filters are evaluated without calling JavaScript. */
 import type { RewrittenModule } from '@parfor/babel-plugin'
-import { markPatterns } from '@parfor/babel-plugin/marks'
+import { markPatterns, mayBeMarked } from '@parfor/babel-plugin/marks'
 import { createFilter } from 'vite'
 import type { Plugin } from 'vite'
 import { compile, tools } from './compile.ts'
 import type { TransformContext } from './compile.ts'
+import { externalScript, unseenScript } from './components-external.ts'
 import { addToHeader, isComponent, readComponent } from './components.ts'
 import { isFollowed, noteSignature } from './hot.ts'
 import { fileOf, filterPatterns, moduleIds, otherIds } from './ids.ts'
@@ -33,12 +34,15 @@ export function transform(own: State): Plugin {
     },
     transform: {
       order: 'pre',
-      filter: { id: { include: moduleIds, exclude: otherIds }, code: markPatterns(mode, arrays) },
+      filter: { id: { include: moduleIds, exclude: otherIds }, code: [...markPatterns(mode, arrays), externalScript] },
       async handler(source, id) {
         if (own.inert || state.inert || !accepts(id)) return undefined
+        const file = fileOf(id)
+        const unseen = unseenScript(state, file, source)
+        if (unseen !== undefined) this.warn(unseen)
+        if (!mayBeMarked(source, mode, arrays)) return undefined
         const component = readComponent(id, source)
         if (!component && isComponent(id)) return undefined
-        const file = fileOf(id)
         const result = await compile(this, state, { file, source, component })
         if (!result) return undefined
         const report: ModuleReport = { file, functions: result.functions, diagnostics: result.diagnostics, source }

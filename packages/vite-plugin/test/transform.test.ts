@@ -9,7 +9,7 @@ describe('ids', () => {
   test('modules', () => {
     for (const id of [
       '/a/b.ts', '/a/b.mjs', '/a/b.jsx', '/a/b.cts', '/a/App.vue', '/a/App.svelte', '/a/state.svelte.ts', '/a/b.ts?v=12ab', '/a/b.ts?t=17', '/a/b.ts?worker_file&type=module',
-      '/a/b.js?import&t=1', '/a/b.ts?plain', 'C:/a/b.ts', '/a/index.html?html-proxy&index=0.js',
+      '/a/b.js?import&t=1', '/a/b.ts?plain', 'C:/a/b.ts', '/a/index.html?html-proxy&index=0.js', '/a/app.ts?vue&type=script&src=true&lang.ts',
     ]) expect([id, isModule(id)]).toEqual([id, true])
   })
 
