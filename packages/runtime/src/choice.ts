@@ -82,7 +82,8 @@ export class Contest {
   /** Time per operation of the other rung. What the preferred one took says how good the estimate of the work is. */
   private estimate(time: number): number {
     if (this.preferred === 'plain') return (time / plainOperation) * this.computing + this.copying
-    return Math.max((time - this.copying) / this.computing, 0.25) * plainOperation
+    // Copies may be faster than estimated, but some of the time was spent in the loop.
+    return (Math.max(time - this.copying, time / 4) / this.computing) * plainOperation
   }
 
   record(rung: Rung, work: number, nanoseconds: number): void {
