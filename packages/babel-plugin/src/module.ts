@@ -21,6 +21,7 @@ import { FreshNames } from './rewrite/names.ts'
 import type { ModulePlan, RegionEdit } from './rewrite/plan.ts'
 import { sharedUses } from './shared-uses.ts'
 import { elementOf } from './types/elements.ts'
+import { keyOf } from './types/syntax.ts'
 
 export interface PlannedModule { plan: ModulePlan; functions: FunctionReport[]; diagnostics: Diagnostic[]; dependencies: string[]; module: ExtendedModule }
 
@@ -30,7 +31,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const names = new Names(program)
   const fresh = new FreshNames(names.used)
   const mode = options.mode ?? 'marked'
-  const marks = isCompiled(program) ? unmarked : findMarks(names, mode)
+  const marks = isCompiled(names) ? unmarked : findMarks(names, mode)
   const exact = options.exact === true || mode === 'infer'
   const library = new Library(babel, options.modules ?? fileModules)
   const context: ModuleContext = { babel, names, types: library.add(parsedName(options), names).reader, compile: { exact, dump: options.dump } }
@@ -80,14 +81,10 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
 
 const unmarked: Marks = { functions: [], removals: [] }
 
-/** Its loops have their kernels: a library that is linked, or a second plugin. The marks are still there, since they are comments. */
-function isCompiled(program: ProgramPath): boolean {
-  return program.node.body.some((statement) => {
-    if (statement.type === 'ImportDeclaration') return statement.source.value === INTERNAL
-    if (statement.type !== 'VariableDeclaration') return false
-    return statement.declarations.some(({ init }) =>
-      init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require' && init.arguments[0]?.type === 'StringLiteral' && init.arguments[0].value === INTERNAL)
-  })
+/** Its loops have their kernels: a library that is linked, or a second plugin. The marks are still there, since they are comments. The import alone says nothing: anybody may write it. */
+function isCompiled({ calls }: Names): boolean {
+  return calls.some(({ node: { arguments: [descriptor] } }) =>
+    descriptor?.type === 'ObjectExpression' && ['abi', 'guards'].every((name) => descriptor.properties.some((property) => property.type === 'ObjectProperty' && keyOf(property) === name)))
 }
 
 /** The kernel for the types that calls seem to pass, if they tell all that is open. */

@@ -71,6 +71,14 @@ test.each(['module', 'commonjs'] as const)('what is compiled is not compiled aga
   expect(compileModule(babel, code, { filename: 'a.ts', format, mode: 'infer', arrays: 'shared' })).toEqual({ functions: [], diagnostics: [] })
 })
 
+test.each([
+  ["import { make } from 'parfor/internal'\nmake(Float64Array, 3)"], ["import * as internal from 'parfor/internal'\ninternal.region({ abi: 1 })"], ["import 'parfor/internal'"],
+])('an import of the internal entry, written by hand, does not keep a file from being compiled: %s', (text) => {
+  const { code, functions } = compileModule(babel, `${text}\n${source}`, { filename: 'a.ts' })
+  expect(code).toContain('__pf0.run')
+  expect(functions).toHaveLength(1)
+})
+
 test('descriptors name files relative to the root', () => {
   expect(compileModule(babel, source, { filename: '/project/src/a.ts', root: '/project' }).code).toContain('file: "src/a.ts"')
 })
