@@ -31,6 +31,9 @@ void pf_pool_start(uint32_t table_base, uint32_t cores, uint32_t caller_may_bloc
 /** How many workers stand ready. Any thread; never waits. */
 uint32_t pf_ready_count();
 
+/** How many of them are awake, so that they come at once; the others must be woken. Any thread; never waits. */
+uint32_t pf_awake_count();
+
 /** The life of worker `id` (0 … 254, each by one thread): ready at once, runs regions as they are posted. Returns 0 after pf_pool_close, 1 after a trap (in
  *  WebAssembly the trap unwinds it): then pf_worker_fault is due, and it may be called again. Waits. */
 uint32_t pf_worker_enter(uint32_t id);

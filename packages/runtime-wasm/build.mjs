@@ -12,7 +12,7 @@ const core = fileURLToPath(new URL('../runtime-core/', import.meta.url))
 const dist = fileURLToPath(new URL('dist/', import.meta.url))
 
 const sources = ['kernels/directory.cpp', 'memory/allocator.cpp', 'platform/wasm.cpp', 'pool/barrier.cpp', 'pool/launch.cpp', 'pool/worker.cpp']
-const headers = ['abi.h', 'kernels/directory.h', 'platform/lock.h', 'platform/platform.h', 'pool/pool.h', 'pool/spin.h']
+const headers = ['abi.h', 'kernels/directory.h', 'platform/lock.h', 'platform/platform.h', 'pool/pool.h', 'pool/rhythm.h', 'pool/spin.h', 'pool/vigil.h']
 
 /** Every function of the C ABI, from its header. */
 function exportedFunctions() {

@@ -57,7 +57,7 @@ extern "C" void pf_barrier_worker(Team* team) {
   if (team->threads == 1) team->next_chunk.store(0, std::memory_order_relaxed);
   else if (!arrive(*team, 0, meeting)) {
     const auto over = [&] { return team->meeting.load() != meeting; };
-    if (!team->patience.spin(crowded(team->threads), over)) {
+    if (!team->patience.spin(crowded(team->threads), 0, over)) {
       while (!over()) sleep(*team, meeting, -1);
     }
     if (team->poison.load() != kDone) platform::trap();

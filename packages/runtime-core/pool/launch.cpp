@@ -42,6 +42,13 @@ void reap_lost_workers() {
 
 namespace {
 
+/** After posting, when the workers are on their way: the clock is a call into JS. */
+void keep_rhythm() {
+  const double now = platform::now();
+  if (pool.ended != 0) pool.rhythm.record(static_cast<float>(now - pool.ended), static_cast<float>(pool.ended - pool.began));
+  pool.began = now;
+}
+
 uint32_t launch_alone(uint32_t slot, Frame* frame) {
   Team team;
   team.next_chunk.store(0, std::memory_order_relaxed);
@@ -92,6 +99,7 @@ uint32_t finish() {
   }
   wait_as_caller(all_left, rest);
   const uint32_t status = pool.team.poison.load();
+  pool.ended = platform::now();
   pool.busy.store(0);
   return status;
 }
@@ -121,6 +129,7 @@ extern "C" uint32_t pf_launch(uint32_t slot, Frame* frame, uint32_t threads, dou
   pool.deadline = deadline;
   pool.settled = false;
   for (uint32_t i = 0; i < pool.member_count; i++) post(pool.members[i], slot, frame, i + 1);
+  keep_rhythm();
   if (!platform::call_region(slot, kernel_at(slot).address, frame, 0)) return pf_recover() & ~uint32_t{kOwnTrap};
   const uint32_t status = finish();
   frame->threads = team.present.load();

@@ -6,6 +6,7 @@
 #include "../abi.h"
 #include "../platform/lock.h"
 #include "spin.h"
+#include "vigil.h"
 
 namespace pf {
 
@@ -53,7 +54,7 @@ struct alignas(kApart) Worker {
   alignas(kApart) std::atomic<uint32_t> opened;
   std::atomic<uint32_t> left;
   std::atomic<uint32_t> asleep;
-  Patience patience;
+  Account account;
 };
 
 struct Pool {
@@ -66,6 +67,8 @@ struct Pool {
   Lock roll_lock;
   std::atomic<uint32_t> ready;
   uint32_t roll[kMaximumWorkers];
+  /** How many of them sleep. */
+  std::atomic<uint32_t> asleep;
 
   /** Held by the launch in flight. The members are its workers. */
   std::atomic<uint32_t> busy;
@@ -74,6 +77,11 @@ struct Pool {
   /** Of the launch in flight, for the launcher only: from when on it does not wait for who has not come, and whether it is known who takes part. */
   double deadline;
   bool settled;
+
+  /** When it, or the last one, began; when the last one ended. */
+  double began;
+  double ended;
+  Rhythm rhythm;
 
   /** An event count: the launcher sleeps on `departures`, which workers move only while `caller_asleep`. */
   alignas(kApart) std::atomic<uint32_t> caller_asleep;
@@ -114,7 +122,7 @@ double rest_milliseconds();
 /** The launcher's way to wait until done(): spins, then sleeps if it may, and looks for lost workers. sleep() returns after a heartbeat at the latest. */
 template <typename Done, typename Sleep>
 void wait_as_caller(Done done, Sleep sleep) {
-  if (pool.caller_patience.spin(crowded(pool.team.threads), done)) return;
+  if (look(done) || pool.caller_patience.spin(crowded(pool.team.threads), platform::now() - pool.began, done)) return;
   double checked = platform::now();
   while (!done()) {
     if (pool.caller_may_block) sleep();

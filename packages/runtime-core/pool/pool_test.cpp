@@ -105,6 +105,15 @@ void launches_in_a_row() {
   for (int i = 0; i < 3000; i++) check_rounds(2, 2, 3, 1);
 }
 
+void awake_workers_are_counted() {
+  for (int i = 0; i < 20; i++) check_rounds(1 + kWorkers, 1 + kWorkers, 7, 2);
+  CHECK(pf_awake_count() <= kWorkers);
+  // No gap as long as this is waited for awake.
+  while (pf_awake_count() != 0) sleep_milliseconds(1);
+  check_rounds(3, 3, 7, 2);
+  while (pf_awake_count() != 0) sleep_milliseconds(1);
+}
+
 /** Launches that wait for nobody, or a little: whoever comes takes part in all rounds, whoever does not in none. Returns how many workers came, of all. */
 uint32_t check_deadlines(uint32_t threads, int launches, double patience, uint32_t rounds) {
   uint32_t came = 0;
@@ -307,6 +316,7 @@ int main() {
   RUN(barriers_hold_while_threads_sleep);
   RUN(a_spinning_caller_needs_no_wait);
   RUN(launches_in_a_row);
+  RUN(awake_workers_are_counted);
   RUN(absent_workers_are_excused);
   RUN(sleepers_are_excused);
   RUN(the_end_excuses_too);

@@ -4,27 +4,29 @@
 #include <cstdint>
 
 #include "../platform/platform.h"
+#include "vigil.h"
 
 namespace pf {
-
-/** How long a thread spins before it sleeps. To wake a sleeping thread takes about 15 µs (measured, Node 20 on Linux): spinning for a small multiple of that loses at most
- *  a small factor against knowing the future (Karlin et al., "Competitive randomized algorithms for non-uniform problems", 1990). */
-constexpr double kSpinMilliseconds = 0.05;
-constexpr double kShortSpinMilliseconds = 0.002;
 
 /** How many waits are short after one that was long and in vain. */
 constexpr uint32_t kShortWaits = 16;
 
+/** Some hundreds of nanoseconds, without a look at the clock, which is a call into JS. */
+template <typename Done>
+bool look(Done done) {
+  for (int i = 0; i < 128; i++) {
+    if (done()) return true;
+    platform::relax();
+  }
+  return false;
+}
+
 /** Spins until done() or until the time is over; true if done. */
 template <typename Done>
 bool spin_for(double milliseconds, Done done) {
-  // The clock is a call into JS: asked for only when the first looks were in vain.
   double start = -1;
   for (;;) {
-    for (int i = 0; i < 128; i++) {
-      if (done()) return true;
-      platform::relax();
-    }
+    if (look(done)) return true;
     const double time = platform::now();
     if (start < 0) start = time;
     // A last look: the thread may have been off its core between.
@@ -38,11 +40,14 @@ bool spin_for(double milliseconds, Done done) {
  */
 class Patience {
  public:
-  /** Spins until done() or until it is time to sleep; true if done. */
+  /** Spins until done() or until it is time to sleep; true if done. `invested`: milliseconds of work that this wait ends. */
   template <typename Done>
-  bool spin(bool crowded, Done done) {
+  bool spin(bool crowded, double invested, Done done) {
     const uint32_t left = short_waits_.load(std::memory_order_relaxed);
-    const bool found = spin_for(crowded || left != 0 ? kShortSpinMilliseconds : kSpinMilliseconds, done);
+    const bool shortly = crowded || left != 0;
+    const double least = shortly ? kShortSpinMilliseconds : kSpinMilliseconds;
+    const double share = crowded ? 0 : invested / (shortly ? 32 : 8);
+    const bool found = spin_for(share > least ? share : least, done);
     const uint32_t next = found ? 0 : left != 0 ? left - 1 : kShortWaits;
     if (next != left) short_waits_.store(next, std::memory_order_relaxed);
     return found;

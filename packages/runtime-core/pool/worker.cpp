@@ -39,15 +39,49 @@ void leave(Worker& worker, uint32_t posted) {
   platform::notify_all(pool.departures);
 }
 
-/** Waits for the next letter and returns its number. `threads`: the size of the team it was in last, which is probably the next one's. */
-uint32_t receive(Worker& worker, uint32_t seen, uint32_t threads) {
-  const auto called = [&] { return worker.posted.load() != seen; };
-  if (!worker.patience.spin(crowded(threads), called)) {
-    worker.asleep.store(1);
-    while (!called()) platform::wait(worker.posted, seen, -1);
-    worker.asleep.store(0);
+template <typename Called>
+void sleep(Worker& worker, uint32_t seen, double milliseconds, Called called) {
+  pool.asleep.fetch_add(1);
+  worker.asleep.store(1);
+  do {
+    if (!called()) platform::wait(worker.posted, seen, milliseconds);
+  } while (milliseconds < 0 && !called());
+  // It has been taken down already where the worker was given up.
+  if (worker.asleep.exchange(0) != 0) pool.asleep.fetch_sub(1);
+}
+
+/** Waits until a letter has come; true if the worker slept when it did. */
+template <typename Called>
+bool keep(Vigil& vigil, Worker& worker, uint32_t seen, Called called) {
+  for (;;) {
+    const Vigil::Step step = vigil.next(platform::now(), pool.busy.load() != 0);
+    if (step.act == Vigil::Act::kSpin ? look(called) : called()) return false;
+    if (step.act == Vigil::Act::kSpin) continue;
+    sleep(worker, seen, step.milliseconds, called);
+    if (called()) return true;
   }
-  return worker.posted.load();
+}
+
+/** Takes the letter; false if the launcher has taken it back. */
+bool open(Worker& worker, uint32_t posted) {
+  uint32_t predecessor = posted - 1;
+  return worker.opened.compare_exchange_strong(predecessor, posted);
+}
+
+/** Waits for a letter after the one `seen` and opens it. `threads`: the size of the team it was in last, which is probably the next one's. Returns its number. */
+uint32_t receive(Worker& worker, uint32_t seen, uint32_t threads) {
+  for (;;) {
+    const auto called = [&] { return worker.posted.load() != seen; };
+    bool opened;
+    if (look(called)) opened = open(worker, seen = worker.posted.load());
+    else {
+      Vigil vigil(pool.rhythm, worker.account, crowded(threads), platform::now());
+      const bool asleep = keep(vigil, worker, seen, called);
+      opened = open(worker, seen = worker.posted.load());
+      vigil.end(platform::now(), asleep, opened);
+    }
+    if (opened) return seen;
+  }
 }
 
 }  // namespace
@@ -56,6 +90,12 @@ uint32_t receive(Worker& worker, uint32_t seen, uint32_t threads) {
 using namespace pf;
 
 extern "C" uint32_t pf_ready_count() { return pool.ready.load(); }
+
+extern "C" uint32_t pf_awake_count() {
+  const uint32_t ready = pool.ready.load();
+  const uint32_t asleep = pool.asleep.load();
+  return asleep < ready ? ready - asleep : 0;
+}
 
 extern "C" uint32_t pf_worker_enter(uint32_t id) {
   Worker& worker = pool.workers[id];
@@ -66,8 +106,6 @@ extern "C" uint32_t pf_worker_enter(uint32_t id) {
   if (!enrol(id)) return 0;
   for (;;) {
     seen = receive(worker, seen, threads);
-    uint32_t predecessor = seen - 1;
-    if (!worker.opened.compare_exchange_strong(predecessor, seen)) continue;
     if (worker.slot == kFarewell) {
       leave(worker, seen);
       return 0;
@@ -90,7 +128,6 @@ extern "C" uint32_t pf_worker_fault(uint32_t id) {
   if (worker.left.load() == posted) return 1;
   const uint32_t own = pool.team.poison.load() == kDone;
   poison(pool.team, kTrapped);
-  worker.asleep.store(0);
   leave(worker, posted);
   return own;
 }
@@ -98,6 +135,7 @@ extern "C" uint32_t pf_worker_fault(uint32_t id) {
 extern "C" void pf_worker_lost(uint32_t id) {
   strike_off(id);
   Worker& worker = pool.workers[id];
+  if (worker.asleep.exchange(0) != 0) pool.asleep.fetch_sub(1);
   const uint32_t posted = worker.posted.load();
   if (worker.left.load() == posted) return;
   // Should it come back after all, it must not enter a region that is over.

@@ -77,6 +77,10 @@ export class WasmCore implements Core {
     return this.exports.pf_ready_count() + 1
   }
 
+  awake(): number {
+    return this.exports.pf_awake_count() + 1
+  }
+
   workersReady(): boolean {
     let living = 0
     for (const worker of this.workers) if (worker) living++

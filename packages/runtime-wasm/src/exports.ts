@@ -5,6 +5,7 @@ export interface CoreExports {
   __indirect_function_table: WebAssembly.Table
   pf_pool_start(tableBase: number, cores: number, callerMayBlock: number): void
   pf_ready_count(): number
+  pf_awake_count(): number
   pf_worker_enter(id: number): number
   pf_worker_fault(id: number): number
   pf_worker_lost(id: number): void

@@ -33,6 +33,7 @@ class CoreShare implements Core {
   get ready(): Promise<void> { return this.core.ready }
   get reasons(): readonly string[] { return this.core.reasons }
   threads(): number { return this.core.threads() }
+  awake(): number { return this.core.awake() }
   workersReady(): boolean { return this.core.workersReady() }
   heapUsed(): number { return this.core.heapUsed() }
   buffer(): SharedArrayBuffer { return this.core.buffer() }

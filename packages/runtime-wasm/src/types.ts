@@ -23,6 +23,8 @@ export interface Core {
   readonly shared: boolean
   /** Threads that a launch can have now: ready workers and the calling thread. */
   threads(): number
+  /** Those of them that come at once; the others sleep. */
+  awake(): number
   /** True when no worker is still starting. */
   workersReady(): boolean
   /** Settles when no worker is still starting; never rejects (failures are in `reasons`). Keeps the process alive while it is pending. */

@@ -131,7 +131,7 @@ export class Region implements RegionHandle {
     // With the gate off everything runs as a kernel that can.
     const free = active.backend === 'auto' && gate.own && (this.exact || this.js !== undefined)
     const begin = performance.now()
-    const size = wanted === 0 && gate.own ? this.team.choose(work, threads, begin) : threads
+    const size = wanted === 0 && gate.own ? this.team.choose(work, threads, loaded.core!.awake()) : threads
     const contest = free ? choice.contest(work, copied, size) : undefined
     if (contest?.choose(work) === 'plain') return this.runPlain(contest, work, begin, values)
     if (!launcher.enter(given, values)) return this.heapFull(values)

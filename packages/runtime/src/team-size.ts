@@ -6,21 +6,16 @@
 /** Milliseconds: what waking a worker may take, and what starting one that is awake takes with some reserve. */
 const wakes = 0.06
 const starts = 0.004
-/** Workers look out for work about so long before they sleep. */
-const remainsAwake = 0.2
-
-/** When the last kernel of this process ended. */
-let lastEnd = -Infinity
 
 export class TeamSize {
   /** Milliseconds per operation on one thread: an estimate, then what was measured. */
   private operation = 2e-7
 
-  choose(work: number, available: number, now: number): number {
-    if (available === 1) return 1
+  /** Of the `available` threads `awake` are, the calling one included: those that took part in the last calls, which are the ones that a team is made of first. */
+  choose(work: number, available: number, awake: number): number {
     const alone = work * this.operation
-    const start = now - lastEnd < remainsAwake ? starts : wakes
-    return alone < 2 * start ? 1 : Math.min(available, Math.floor(alone / start))
+    const worth = (threads: number, start: number): number => (alone < 2 * start ? 1 : Math.min(threads, Math.floor(alone / start)))
+    return Math.max(worth(Math.min(awake, available), starts), worth(available, wakes))
   }
 
   /** From when on threads that have not come are not worth waiting for: the rest of the work takes no longer than they might. A call that has one parallel
@@ -30,7 +25,6 @@ export class TeamSize {
   }
 
   record(work: number, threads: number, begin: number, end: number): void {
-    lastEnd = end
     const milliseconds = end - begin
     // Shorter ones say more about the start than about the work.
     if (milliseconds < 2 * starts) return
