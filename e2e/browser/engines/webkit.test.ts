@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeDevelopment } from './development.ts'
 import { describeExplorer } from './explorer.ts'
 import { describeSituations } from './situations.ts'
 
@@ -9,3 +10,5 @@ describe('pages in WebKit without SharedArrayBuffer', () => { describeSituations
 describe('the explorer in WebKit', () => { describeExplorer('webkit', { warnings: [/arrays stay ordinary ones/], threads: true }) })
 
 describe('the explorer in WebKit without SharedArrayBuffer', () => { describeExplorer('webkit-as-built', { warnings: [/this browser has no SharedArrayBuffer/], threads: false }) })
+
+describe('the development server in WebKit', () => { describeDevelopment('webkit', { threads: true }) })

@@ -24,6 +24,7 @@ export async function launchFirefox(): Promise<Engine> {
       const page = await context.newPage()
       const log: PageLog = { errors: [], warnings: [], exceptions: [] }
       collect(page, log)
+      page.setDefaultNavigationTimeout(110_000)
       await page.goto(url)
       return {
         goto: async (other) => { await page.goto(other) },

@@ -57,8 +57,8 @@ if (threads) {
     else port.postMessage({ absent: obstacle })
     globalThis.close()
   })
-  // Otherwise the memory that did not arrive would be waited for in vain.
+  // Otherwise the memory that did not arrive would be waited for in vain. In Firefox it is the module that a policy keeps from arriving.
   addEventListener('messageerror', () => {
-    port.postMessage({ absent: 'the worker script cannot receive shared memory: serve it with the header Cross-Origin-Embedder-Policy, as the page is' })
+    port.postMessage({ absent: policyObstacle() ?? 'the worker script cannot receive shared memory: serve it with the header Cross-Origin-Embedder-Policy, as the page is' })
   })
 }

@@ -49,7 +49,7 @@ export function connectHeap(loaded: Core): void {
   core = loaded
   makeBuffer = loaded.shared ? bufferMaker(loaded.memory) : undefined
   if (makeBuffer) home = loaded
-  else if (loaded.shared) heapRemarks.push('arrays stay ordinary ones, which calls copy: this engine cannot tell when an array of the shared heap is no longer used. Most can in cross-origin isolated pages (how: docs/hosting.md)')
+  else if (loaded.shared) heapRemarks.push('arrays stay ordinary ones, which calls copy: this engine cannot tell when an array of the shared heap is no longer used (docs/browsers.md has those that can)')
   implicitLimit = memoryShare()
 }
 

@@ -56,9 +56,19 @@ export function discardBrowserWorkers(): void {
   for (const { worker } of waiting.splice(0)) worker.terminate()
 }
 
+/** WebKit throws at once what a policy forbids; elsewhere the script fails to load. */
+function construct(): Prepared {
+  try {
+    return prepare()
+  } catch (error) {
+    const { name, message } = error as Error
+    throw Object.assign(new Error(`${message} (the script must come from the page's own origin, and be allowed by the Content-Security-Policy: worker-src 'self')`, { cause: error }), { name })
+  }
+}
+
 /** Starts a worker of a page (or of a worker). Only its owner can end it, so it cannot vanish while the owner waits. */
 export function startBrowserWorker(start: WorkerStart, events: PoolWorkerEvents): PoolWorker {
-  const { worker, elsewhere, failure } = waiting.shift() ?? prepare()
+  const { worker, elsewhere, failure } = waiting.shift() ?? construct()
   let ended = false
   void failure.then(({ message }) => {
     ended = true
