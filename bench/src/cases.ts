@@ -52,6 +52,7 @@ export const cases: Case[] = [
     },
   },
   { name: 'conditional mean 4M', kernel: 'conditionalMean', prepare: (a) => { const x = a.f64(4 * million, uniform(-1, 1)), key = a.f64(4 * million, uniform(0, 1)); return (k) => k.conditionalMean(x, key, 0.4) } },
+  { name: 'histogram 4M → 256', kernel: 'histogram', prepare: (a) => { const x = a.f64(4 * million, uniform(-1, 1)), counts = a.i32(256); return (k) => k.histogram(x, -1, 128, counts) } },
 ]
 
 /** Calls so small that the gate should keep them in plain JavaScript: many calls are timed together. */

@@ -136,3 +136,8 @@ export function conditionalMean(x: Float64Array, key: Float64Array, least: numbe
   }
   return s / n
 }
+
+/** Counts in bins of equal width: two values may meet in one, so that each thread counts for itself. @parallel */
+export function histogram(x: Float64Array, low: number, perUnit: number, counts: Int32Array): void {
+  for (let i = 0; i < x.length; i++) counts[Math.floor((x[i] - low) * perUnit)]++
+}

@@ -64,8 +64,8 @@ const cases: Case[] = [
   }))),
   ...[BigInt64Array, BigUint64Array].map((make): Case => ({
     name: `bits of ${make.name}`,
-    source: `/** @parallel */ export function f(k: Uint8Array, w: ${make.name}, h: ${make.name}, g: ${make.name}) { for (let i = 0; i < k.length; i++) { h[k[i] & 63] += w[i] * 3n; g[k[i] >> 4] ^= w[i] } }`,
-    inputs: (trips) => [filled(new Uint8Array(trips)), filled(new make(trips)), filled(new make(64)), filled(new make(16))],
+    source: `/** @parallel */ export function f(w: ${make.name}, h: ${make.name}, g: ${make.name}) { for (let i = 0; i < w.length; i++) { h[i % 61] += w[i] * 3n; g[(i + 3) % 7] ^= w[i] } }`,
+    inputs: (trips) => [filled(new make(trips)), filled(new make(64)), filled(new make(16))],
     codes: ['PF101'],
   })),
   {
@@ -125,6 +125,35 @@ const cases: Case[] = [
     sizes: [[100, 1], [5000, 1]],
   },
 ]
+
+/** Those whose order can be seen, each with the reason that it has. */
+const refused: [name: string, parameters: string, update: string][] = [
+  ['counts of doubles', 'k: Uint8Array, h: Float64Array', 'h[k[i]]++'],
+  ['sums of singles', 'k: Uint8Array, h: Float32Array', 'h[k[i]] += 0.1'],
+  ['clamped sums', 'k: Uint8Array, h: Uint8ClampedArray', 'h[k[i]] += 3'],
+  ['fractions', 'k: Uint8Array, h: Int32Array, w: Float64Array', 'h[k[i]] += w[i]'],
+  ['weights by data', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'h[k[i]] += w[k[i]]'],
+  ['products', 'k: Uint8Array, h: Int32Array', 'h[k[i]] *= 3'],
+  ['sums and extrema', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'h[k[i]] += 1; h[k[i] + 1] = Math.max(h[k[i] + 1], w[i])'],
+  ['read besides', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'h[k[i]]++; w[i] = h[3]'],
+  ['value of the update', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'w[i] = h[k[i]]++'],
+  ['too large for the element', 'k: Uint8Array, h: Uint8Array, w: Uint16Array', 'h[k[i]] = Math.max(h[k[i]], w[i])'],
+  ['between load and store', 'k: Uint8Array, h: Int32Array, w: Uint8Array', 'const t = h[k[i]]; h[w[i]]++; h[k[i]] = t + 1'],
+  ['greater of doubles', 'k: Uint8Array, h: Float64Array, w: Float64Array', 'if (w[i] > h[k[i]]) h[k[i]] = w[i]'],
+  ['takes NaN', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'if (!(w[i] <= h[k[i]])) h[k[i]] = w[i]'],
+  ['another value', 'k: Uint8Array, h: Int32Array, w: Int32Array', 'if (w[i] > h[k[i]]) h[k[i]] = w[i] + 1'],
+]
+const makers: Record<string, Maker> = { Float64Array, Float32Array, Int32Array, Uint8Array, Uint16Array, Uint8ClampedArray }
+
+cases.push(...refused.map(([name, parameters, update]): Case => ({
+  name,
+  source: `/** @parallel */ export function f(${parameters}) { for (let i = 0; i < k.length; i++) { ${update} } }`,
+  inputs: (trips, bins) => parameters.split(', ').map((parameter) => {
+    const [array, make] = parameter.split(': ')
+    return filled(new makers[make](array === 'h' ? bins : trips))
+  }),
+  codes: ['PF202'], sizes: [[3000, 300]],
+})))
 
 /** Bits; all NaNs are the same. */
 function difference(got: unknown[], wanted: unknown[]): string | undefined {
