@@ -42,6 +42,8 @@ class Inquiry {
     this.visited.add(node)
     const callees = new Set<Node>()
     walk(this.babel.types, node, (inner) => {
+      // It is looked at on this way.
+      if (isFunction(inner)) this.visited.add(inner)
       if (inner.type === 'CallExpression' && inner.callee.type === 'Identifier') callees.add(inner.callee)
       if (inner.type === 'MemberExpression') this.say(this.reader.ofExpression(inner))
       else if (inner.type === 'Identifier') {

@@ -35,6 +35,8 @@ export class ModuleScope {
   private readonly contents: Contents
   private documented: Map<string, Typedef> | undefined
   private ownReader: TypeReader | undefined
+  /** By the variable. */
+  private exportNames: Map<string, string[]> | undefined
 
   constructor(library: Library, filename: string, contents: Contents) {
     this.library = library
@@ -107,8 +109,12 @@ export class ModuleScope {
   }
 
   /** Under which names others can import a variable of this module. */
-  exportNamesOf(local: string): string[] {
-    return [...this.exports].filter(([, one]) => 'local' in one && one.local === local).map(([name]) => name)
+  exportNamesOf(local: string): readonly string[] {
+    if (!this.exportNames) {
+      this.exportNames = new Map()
+      for (const [name, one] of this.exports) if ('local' in one) this.exportNames.set(one.local, [...this.exportNames.get(one.local) ?? [], name])
+    }
+    return this.exportNames.get(local) ?? []
   }
 
   isDefault(node: Node): boolean {

@@ -110,8 +110,8 @@ function parameterProperty(constructor: types.ClassMethod | types.ClassPrivateMe
 function assignedField(node: types.Class, name: string, context: TypeContext, passed: readonly HostType[]): HostType {
   const constructor = constructorOf(node)
   for (const body of [constructor, node.body]) {
-    const assigned = body ? assignments(body, name, context).flatMap(({ value, comments }) => documentedType(comments, context) ?? valueType(value, constructor, context, passed)) : []
-    const known = assigned.filter((type) => type.kind !== 'unknown')
+    const values = body ? assignments(body, name, context).map(({ value, comments }) => documentedType(comments, context) ?? valueType(value, constructor, context, passed)) : []
+    const known = values.filter((type) => type.kind !== 'unknown')
     if (known.length > 0) return settled(unionOf(known), context)
   }
   return unknownType
@@ -128,14 +128,26 @@ function initial(value: Node, { scope }: TypeContext): HostType {
   return scope.library.once(value, () => scope.reader.ofExpression(value))
 }
 
-function assignments(root: Node, name: string, { scope }: TypeContext): { value: Node; comments: string[] }[] {
-  const found: { value: Node; comments: string[] }[] = []
-  walk(scope.library.babel.types, root, (node, parent) => {
-    if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'MemberExpression') return
-    if (node.left.object.type !== 'ThisExpression' || keyOf({ key: node.left.property, computed: node.left.computed }) !== name) return
-    found.push({ value: node.right, comments: [...commentsOn(node), ...(parent?.type === 'ExpressionStatement' ? commentsOn(parent) : [])] })
-  })
-  return found
+interface Assignment { value: Node; comments: string[] }
+
+/** By what they stand in and the name of the field: large classes are asked for each of their fields, by each of their methods. */
+const assigned = new WeakMap<Node, Map<string, Assignment[]>>()
+
+function assignments(root: Node, name: string, { scope }: TypeContext): readonly Assignment[] {
+  let fields = assigned.get(root)
+  if (!fields) {
+    fields = new Map()
+    assigned.set(root, fields)
+    const found = fields
+    walk(scope.library.babel.types, root, (node, parent) => {
+      if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'MemberExpression' || node.left.object.type !== 'ThisExpression') return
+      const field = keyOf({ key: node.left.property, computed: node.left.computed })
+      if (field === undefined) return
+      const one = { value: node.right, comments: [...commentsOn(node), ...(parent?.type === 'ExpressionStatement' ? commentsOn(parent) : [])] }
+      found.set(field, [...found.get(field) ?? [], one])
+    })
+  }
+  return fields.get(name) ?? []
 }
 
 function constructorOf(node: types.Class): types.ClassMethod | undefined {

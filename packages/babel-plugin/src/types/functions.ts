@@ -54,8 +54,19 @@ export function inferred(parameters: readonly TypeParameter[], node: Node, given
 function ofBody(node: FunctionNode, context: TypeContext): HostType {
   if (node.generator) return unknownType
   const { reader, library } = context.scope
-  const type = node.body.type === 'BlockStatement' ? unionOf(returnedBy(node.body, library.babel.types.VISITOR_KEYS).map((one) => reader.ofExpression(one))) : reader.ofExpression(node.body)
+  const type = node.body.type === 'BlockStatement' ? unionOf(returnsOf(node.body, library.babel.types.VISITOR_KEYS).map((one) => reader.ofExpression(one))) : reader.ofExpression(node.body)
   return node.async ? promiseOf(type) : type
+}
+
+/** By body: a function is asked wherever it is called. */
+const returned = new WeakMap<Node, readonly Node[]>()
+
+function returnsOf(body: Node, keys: Readonly<Record<string, readonly string[]>>): readonly Node[] {
+  const known = returned.get(body)
+  if (known) return known
+  const found = returnedBy(body, keys)
+  returned.set(body, found)
+  return found
 }
 
 function returnedBy(node: Node, keys: Readonly<Record<string, readonly string[]>>): Node[] {
