@@ -136,7 +136,7 @@ export function moveAll(entities: { x: number; vx: number }[], dt: number): void
 
 /** Random numbers inside the loop. @parallel */
 export function scatter(x: Float64Array, spread: number): void {
-  for (let i = 0; i < x.length; i++) x[i] += Math.random() * spread * 0
+  for (let i = 0; i < x.length; i++) x[i] += spread > 0 ? 0 : Math.random()
 }
 
 const floats = (length: number) => Float32Array.from({ length }, (_, i) => Math.fround(((i * 7919) % 1009) / 1009))

@@ -114,7 +114,7 @@ export function objectMethod(x: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] = ops.double(x[i]) + ops.halve(x[i])
 }
 
-class Shapes { static area(r: number) { return Math.PI * r * r } }
+class Shapes { readonly sides = 0; static area(r: number) { return Math.PI * r * r } }
 /** @parallel */
 export function staticMethod(x: Float64Array): void {
   for (let i = 0; i < x.length; i++) x[i] = Shapes.area(x[i])

@@ -43,6 +43,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
   const functions: FunctionReport[] = []
   const diagnostics: Diagnostic[] = []
   const constructions = new Set<types.NewExpression>()
+  let makes = false
 
   for (const marked of marks.functions) {
     const waiting = isWaiting(marked)
@@ -61,7 +62,8 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
       const handle = fresh.take(`__pf${regions.length}`)
       const line = lineOf(statements[0].node)
       regions.push({ handle, descriptor: printDescriptor({ name: lowered.region.name, file, line, region: lowered.region, compiled, ahead: compileAhead(context, lowered), unasked: mode === 'infer' && !marked.asked }) })
-      edits.push(editRegion(statements, lowered, compiled, handle, fresh))
+      edits.push(editRegion(statements, lowered, compiled, handle, fresh, options.results === 'copy' ? undefined : make))
+      makes ||= lowered.arrays.some((place) => 'maker' in place)
     }
     if (options.results !== 'copy') collectConstructions(babel, names, marked.path.node, constructions)
     functions.push(reportOf(marked, found, file, kernels))
@@ -72,7 +74,7 @@ export function planModule(babel: Babel, program: ProgramPath, options: ModuleOp
 
   const plan: ModulePlan = {
     regions: edits, constructions: [...constructions], make, removals: marks.removals,
-    header: headerOf(isModule(program, options), edits.length > 0 ? region : undefined, constructions.size > 0 ? make : undefined, regions),
+    header: headerOf(isModule(program, options), edits.length > 0 ? region : undefined, constructions.size > 0 || (makes && options.results !== 'copy') ? make : undefined, regions),
     headerAfter: headerPlace(program),
   }
   const markerCalls = new Set(marks.removals.flatMap((removal) => removal.kind === 'call' ? [removal.call] : []))

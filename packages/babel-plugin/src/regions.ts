@@ -4,6 +4,7 @@ import type { AnalysedRegion, CompileOptions, Diagnostic } from '@parfor/compile
 import type { Babel, FunctionPath, Node, NodePath, types } from './babel.ts'
 import { isFunction, isLoop, walk } from './babel.ts'
 import { isLiveAfter } from './liveness.ts'
+import { loopCall } from './lower/loop-calls.ts'
 import { lowerRegion } from './lower/region.ts'
 import type { LoweredRegion } from './lower/region.ts'
 import { Refusal, locationOf } from './lower/refusal.ts'
@@ -16,7 +17,7 @@ export interface FoundRegion {
   analysis: AnalysedRegion
 }
 
-export interface FoundLoop { id: number; node: types.Loop; label?: string; diagnostic: Diagnostic }
+export interface FoundLoop { id: number; node: Node; label?: string; diagnostic: Diagnostic }
 
 export interface FoundRegions { regions: FoundRegion[]; loops: FoundLoop[] }
 
@@ -59,7 +60,7 @@ class RegionFinder {
     }
     walk(types, path.node, (node, parent) => {
       check(node)
-      if (isLoop(node)) {
+      if (isLoop(node) || this.isLoopCall(node)) {
         this.ids.set(node, this.ids.size)
         if (parent?.type === 'LabeledStatement') this.labels.set(node, parent.label.name)
       }
@@ -75,10 +76,11 @@ class RegionFinder {
     const body = this.path.get('body') as NodePath
     if (this.dynamic) this.refuseAll(this.dynamic)
     else if (body.isBlockStatement()) this.visitList(body.get('body'))
+    else this.visitResult(body)
     const loops = [...this.ids].map(([node, id]): FoundLoop => {
       const label = this.labels.get(node)
       const diagnostic = this.verdicts.get(node) ?? { code: 'PF205', severity: 'info', message: 'no parallel loop inside', location: locationOf(node) }
-      return { id, node: node as types.Loop, ...(label !== undefined && { label }), diagnostic }
+      return { id, node, ...(label !== undefined && { label }), diagnostic }
     })
     return { regions: this.regions, loops }
   }
@@ -90,15 +92,22 @@ class RegionFinder {
     }
   }
 
+  /** What an arrow function without braces returns. */
+  private visitResult(body: NodePath): void {
+    const loop = this.loopAt(body.node)
+    const attempt = loop && this.attemptAlone(body, loop)
+    if (attempt && attempt.parallelLoops > 0) this.accept([body], attempt)
+  }
+
   private visitList(list: NodePath[]): void {
     let tried = -1
     for (let index = 0; index < list.length; index++) {
-      const loop = loopOf(list[index].node)
+      const loop = this.loopAt(list[index].node)
       if (!loop) {
         this.visitInside(list[index])
         continue
       }
-      const last = lastJoining(list, index)
+      const last = this.lastJoining(list, index)
       const together = last > index && last > tried ? this.analyse(list.slice(index, last + 1)) : undefined
       tried = Math.max(tried, last)
       if (together && !('code' in together) && isAllParallel(together)) {
@@ -122,7 +131,7 @@ class RegionFinder {
     let best = first
     let end = start
     for (let next = start + 1; next < list.length; next++) {
-      const loop = loopOf(list[next].node)
+      const loop = this.loopAt(list[next].node)
       if (!loop) {
         if (mayJoin(list[next].node)) continue
         break
@@ -171,12 +180,13 @@ class RegionFinder {
 
   /** Lowers and analyses. */
   private analyse(statements: NodePath[]): Attempt | Diagnostic {
-    const { babel, names, types, compile } = this.context
+    const { babel, names, types: reader, compile } = this.context
+    const { types } = babel
     const [first] = statements
     const place = { statements, start: first.node.start ?? 0, end: statements[statements.length - 1].node.end ?? 0 }
     const lowered = lowerRegion({
-      babel, names, types, name: `${this.name}:${first.node.loc?.start.line ?? 0}`,
-      statements: statements.map((statement) => statement.node),
+      babel, names, types: reader, name: `${this.name}:${first.node.loc?.start.line ?? 0}`,
+      statements: statements.map(({ node }) => types.isExpression(node) ? types.inherits(types.returnStatement(node), node) : node),
       where: { scope: first.scope, start: place.start, end: place.end },
       isLiveAfter: (binding, needed) => isLiveAfter(place, binding, needed),
       ownLoop: (node) => this.ids.get(node),
@@ -188,6 +198,34 @@ class RegionFinder {
       lowered, analysis, verdicts: analysis.diagnostics,
       parallelLoops: analysis.parallel ? analysis.diagnostics.filter(({ code, loop }) => loop && parallelCodes.has(code)).length : 0,
     }
+  }
+
+  /** The loop that a statement is, or that is called in it. */
+  private loopAt(node: Node): Node | undefined {
+    if (isLoop(node) || node.type === 'LabeledStatement') return loopOf(node)
+    if (!isSimple(this.context.babel, node)) return undefined
+    let found: Node | undefined
+    walk(this.context.babel.types, node, (inner) => {
+      if (!found && this.ids.has(inner)) found = inner
+      return !found && !isFunction(inner)
+    })
+    return found
+  }
+
+  /** On an array of which the type is known: lists and what else has a method of that name are no cause for a word. */
+  private isLoopCall(node: Node): boolean {
+    const call = loopCall(this.context.names, node)
+    return call !== undefined && (call.method === 'from' || this.context.types.ofExpression(call.object).kind === 'array')
+  }
+
+  /** The last loop of the list that could be in one region with the loop at `start`. */
+  private lastJoining(list: NodePath[], start: number): number {
+    let last = start
+    for (let next = start + 1; next < list.length; next++) {
+      if (this.loopAt(list[next].node)) last = next
+      else if (!mayJoin(list[next].node)) break
+    }
+    return last
   }
 
   private visitInside(path: NodePath): void {
@@ -206,14 +244,9 @@ function isAllParallel({ parallelLoops, verdicts }: Attempt): boolean {
   return parallelLoops > 0 && verdicts.every(({ code, loop }) => loop && (parallelCodes.has(code) || code === insideCode))
 }
 
-/** The last loop of the list that could be in one region with the loop at `start`. */
-function lastJoining(list: NodePath[], start: number): number {
-  let last = start
-  for (let next = start + 1; next < list.length; next++) {
-    if (loopOf(list[next].node)) last = next
-    else if (!mayJoin(list[next].node)) break
-  }
-  return last
+/** There is no statement in it, unless in a function. */
+function isSimple({ types }: Babel, node: Node): boolean {
+  return node.type === 'ExpressionStatement' || node.type === 'VariableDeclaration' || node.type === 'ReturnStatement' || types.isExpression(node)
 }
 
 /** Statements that may stand between the loops of one region. */

@@ -110,7 +110,7 @@ export function placeOf(lowering: Lowering, expression: Node): PropertyPlace | u
 
 /** A property chain is read once, before the region: nothing in the region may change what it starts from. */
 function checkPlace(lowering: Lowering, place: Place, node: Node): void {
-  if ('print' in place || lowering.environment.get(place.root) === undefined) return
+  if (!('root' in place) || lowering.environment.get(place.root) === undefined) return
   const name = place.root.identifier.name
   throw new Refusal('PF303', node, `'${name}' is assigned in the loop and its properties are read`, `Read the properties of '${name}' before the loop.`)
 }

@@ -6,6 +6,8 @@ import { wrapTo, isBigInt } from './bigints.ts'
 import { lowerExpression } from './expressions.ts'
 import { helperOf, inlineCall } from './functions.ts'
 import { bigintMember, mathAlias } from './builtins.ts'
+import { loopCall } from './loop-calls.ts'
+import { lowerLoopCall } from './callbacks.ts'
 import { lowerGlobalTest, lowerMath, lowerNumberFunction } from './math.ts'
 import type { Lowering, RecordSlot } from './lowering.ts'
 import { requireExact, toCondition, toNumber } from './operators.ts'
@@ -14,6 +16,8 @@ import { Refusal } from './refusal.ts'
 /** The value of a call; undefined if the function returns none. */
 export function lowerCall(lowering: Lowering, node: types.CallExpression): Value | RecordSlot | undefined {
   const callee = unwrap(node.callee)
+  const loop = loopCall(lowering.names, node)
+  if (loop) return lowerLoopCall(lowering, loop)
   if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
     const object = unwrap(callee.object)
     const name = callee.property.name

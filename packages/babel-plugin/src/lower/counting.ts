@@ -197,7 +197,8 @@ export function lowerCountingLoop(lowering: Lowering, node: types.Loop, counting
 }
 
 export interface Trips {
-  node: types.Loop
+  /** The loop, or the call that is one. */
+  node: types.Loop | types.CallExpression
   labels: string[]
   counter: Variable
   lower: Value
@@ -207,20 +208,23 @@ export interface Trips {
   body: Node[]
   /** What may assign variables in a trip. */
   assigned: Node[]
+  /** What else changes from trip to trip. */
+  carried?: readonly Variable[]
   /** What a trip does besides the body of the loop. */
   before: (trip: Value) => void
   after: (trip: Value) => void
 }
 
 /** A loop of which the trips are counted before it. Gives the block of a trip. */
-export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, upper, step, relation, body: statements, assigned, before, after }: Trips): Block {
+export function lowerTrips(lowering: Lowering, { node, labels, counter, lower, upper, step, relation, body: statements, assigned, carried = [], before, after }: Trips): Block {
   const { builder } = lowering
   const { left, next } = openTargets(lowering, labels)
-  const variables: Variable[] = [...assignedIn(lowering, assigned)].filter((binding) => !isFreshIn(node.body, binding))
+  const inside = node.type === 'CallExpression' ? node : node.body
+  const variables: Variable[] = [...carried, ...[...assignedIn(lowering, assigned)].filter((binding) => !isFreshIn(inside, binding))]
   const loop = openCarried(lowering, variables)
   const trip = builder.value('f64', counter.identifier.name)
   lowering.assign(counter, trip)
-  const continues = jumpsOut(lowering, node.body).has(next)
+  const continues = statements.some((statement) => jumpsOut(lowering, statement).has(next))
   const body = builder.nested(() => {
     if (continues) lowering.assign(next, lowering.boolean(false))
     before(trip)

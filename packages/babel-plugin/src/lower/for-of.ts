@@ -53,13 +53,13 @@ function iterated(lowering: Lowering, { left, right }: types.ForOfStatement): { 
   const method = node.type === 'CallExpression' && node.arguments.length === 0 ? methodOf(node) : undefined
   if (method) {
     const array = lowerArray(lowering, method.object)
-    lowering.relyOn(array, method.name, node)
+    lowering.relyOnMethod(array, method.name, node)
     if (method.name === 'entries' && !isPair(left)) throw new Refusal('PF300', left, 'the entry is an array', 'Take it apart: for (const [i, x] of array.entries()).')
     return { array, gives: method.name === 'entries' ? 'entry' : method.name === 'keys' ? 'key' : 'element' }
   }
   if (node.type === 'ArrayExpression' || node.type === 'CallExpression') throw new Refusal('PF300', node, '`for…of` goes over something else than a typed array', cure)
   const array = lowerArray(lowering, node)
-  lowering.relyOn(array, ITERATOR, node)
+  lowering.relyOnMethod(array, ITERATOR, node)
   return { array, gives: 'element' }
 }
 

@@ -33,10 +33,15 @@ export function isReturnTarget(target: JumpTarget): target is ReturnTarget {
 
 /** The value of the call; undefined if the function returns none. */
 export function inlineCall(lowering: Lowering, helper: Helper, call: types.CallExpression): Value | RecordSlot | undefined {
+  return inlineWith(lowering, helper, call, () => lowerArguments(lowering, helper, call))
+}
+
+/** The value of a call with arguments that are lowered already. */
+export function inlineWith(lowering: Lowering, helper: Helper, call: types.CallExpression, give: () => Passed[]): Value | RecordSlot | undefined {
   const { name, node } = helper
   if (node.async || node.generator) throw new Refusal('PF301', call, `'${name}' is an async or generator function`, 'Call it outside the loop.')
   if (lowering.inlining.includes(node)) throw new Refusal('PF301', call, `'${name}' is recursive`, 'Write the recursion as a loop.')
-  const passed = lowerArguments(lowering, helper, call)
+  const passed = give()
   lowering.inlining.push(node)
   const outerTargets = lowering.targets
   try {
@@ -83,7 +88,7 @@ function isBooleanSyntax(node: Node): boolean {
     (node.type === 'BinaryExpression' && /^(?:[<>]=?|[!=]==?)$/.test(node.operator))
 }
 
-type Passed = Value | { array: ReturnType<typeof lowerArray> } | RecordSlot | 'undefined'
+export type Passed = Value | { array: ReturnType<typeof lowerArray> } | RecordSlot | 'undefined'
 
 function lowerArguments(lowering: Lowering, { node: { params } }: Helper, call: types.CallExpression): Passed[] {
   const passed: Passed[] = []

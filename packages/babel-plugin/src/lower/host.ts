@@ -40,7 +40,8 @@ export function hostExpression(lowering: Lowering, expression: Node, type: HostT
   const chains: Chain[] = []
   const text = textOf(lowering, expression, (chain) => {
     chains.push(chain)
-    return lenient(chain)
+    // As it is written: with and without `?.` are two things, of which one may throw.
+    return chain.root + chain.steps.map(({ name, optional }) => `${optional ? '?' : ''}.${name}`).join('')
   })
   if (text === undefined || chains.length === 0) return undefined
   const last = nameOf(chains[0])
@@ -108,7 +109,7 @@ function chainOf(lowering: Lowering, expression: Node): Chain | undefined {
       return binding && isUnchanged(lowering, binding) ? { root: node.name, binding, steps: [] } : undefined
     }
     case 'ThisExpression':
-      if (lowering.inlining.length > 0) throw new Refusal('PF300', node, 'a function with `this` of its own is called', 'Pass what it reads off `this` as arguments.')
+      if (lowering.inlining.some((inner) => inner.type !== 'ArrowFunctionExpression' || !lowering.liveIns.contains(inner))) throw new Refusal('PF300', node, 'a function with `this` of its own is called', 'Pass what it reads off `this` as arguments.')
       if (lowering.liveIns.isBeforeSuper()) throw new Refusal('PF300', node, '`this` of a derived class may not be there yet', 'Move the loop into a method.')
       return { root: 'this', binding: undefined, steps: [] }
     case 'MetaProperty': return node.meta.name === 'import' ? { root: 'import.meta', binding: undefined, steps: [] } : undefined

@@ -2,7 +2,7 @@
 import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
 import type { Binding, Node, Scope } from '../babel.ts'
 import { isFunction } from '../babel.ts'
-import { is64Bit, memberOf } from '../types/elements.ts'
+import { is64Bit, memberOf, unknownType } from '../types/elements.ts'
 import type { HostType } from '../types/elements.ts'
 import type { HostExpression } from './host.ts'
 import type { Lowering } from './lowering.ts'
@@ -11,7 +11,10 @@ import { Refusal } from './refusal.ts'
 /** A variable (`path` empty) or a property chain of plain identifiers. */
 export interface PropertyPlace { readonly root: Binding; readonly path: readonly string[] }
 
-export type Place = PropertyPlace | HostExpression
+/** An array that is made for the region: what `map` returns. */
+export interface FreshPlace { readonly maker: string; readonly length: string }
+
+export type Place = PropertyPlace | HostExpression | FreshPlace
 
 /** Where the region stands: what is visible there, and which declarations it contains. */
 export interface RegionPlace {
@@ -48,6 +51,19 @@ export class LiveIns {
   /** Declared in the function that the region belongs to: nobody else sees it change. */
   isLocal(binding: Binding): boolean {
     return binding.scope.getFunctionParent() === this.where.scope.getFunctionParent()
+  }
+
+  /** The node stands in the region. */
+  contains(node: Node): boolean {
+    return (node.start ?? -1) >= this.where.start && (node.end ?? Infinity) <= this.where.end
+  }
+
+  /** An array of which nobody else knows. */
+  fresh(place: FreshPlace, name: string, element: ElementType): ArrayParameter {
+    const array: ArrayParameter = { name: this.unique(name), element, read: false, written: false }
+    this.lowering.region.arrays.push(array)
+    this.arrays.push({ place, array })
+    return array
   }
 
   /** The names mean the globals where the region stands. */
@@ -109,7 +125,7 @@ export class LiveIns {
 
   private checkHost(place: Place, node: Node): void {
     // Of an expression all parts have been looked at.
-    if ('print' in place) return
+    if (!('root' in place)) return
     const name = place.root.identifier.name
     if (place.root.kind === 'hoisted') throw new Refusal('PF303', node, `'${name}' is a function, not a value`, 'Call it, or use numbers and typed arrays.')
     if (this.isHost(place.root)) return
@@ -120,7 +136,7 @@ export class LiveIns {
   }
 
   private typeOf(place: Place): HostType {
-    if ('print' in place) return place.type
+    if (!('root' in place)) return 'print' in place ? place.type : unknownType
     let type = this.lowering.types.ofBinding(place.root)
     for (const name of place.path) type = memberOf(type, name)
     return type
@@ -136,14 +152,15 @@ export class LiveIns {
 }
 
 export function samePlace(one: Place, other: Place): boolean {
+  if ('maker' in one || 'maker' in other) return one === other
   const [roots, others] = [rootsOf(one), rootsOf(other)]
   return 'print' in one === 'print' in other && textOf(one) === textOf(other) && roots.length === others.length && roots.every((root, index) => root === others[index])
 }
 
 export function rootsOf(place: Place): readonly Binding[] {
-  return 'print' in place ? place.roots : [place.root]
+  return 'print' in place ? place.roots : 'root' in place ? [place.root] : []
 }
 
 export function textOf(place: Place): string {
-  return 'print' in place ? place.text : [place.root.identifier.name, ...place.path].join('.')
+  return 'print' in place ? place.text : 'root' in place ? [place.root.identifier.name, ...place.path].join('.') : place.maker
 }

@@ -69,8 +69,11 @@ export class Lowering {
   readonly equalities: [Value, Value][] = []
   /** Values for which `undefined` and NaN are not the same. */
   readonly observed: Value[] = []
-  /** Methods that arrays must have from where typed arrays have them: neither their own nor a subclass's. */
-  readonly methods = new Map<ArrayParameter, Set<string>>()
+  /** What must hold of arrays before the region, besides their kinds. */
+  readonly tests = new Map<ArrayParameter, Set<string>>()
+  /** The statement at the end of the region, which may return from the function, and what it returns. */
+  last: Node | undefined
+  result: Value | { readonly array: ArrayParameter } | undefined
   readonly loopIds: (node: Node) => number
 
   constructor(
@@ -100,10 +103,21 @@ export class Lowering {
 
   binding(node: types.Identifier): Binding | undefined { return this.names.of(node) }
 
-  /** The array's own elements are what its iterator, or another method, gives. */
-  relyOn(array: ArrayParameter, method: string, node: Node): void {
+  /** Nothing is around what is lowered now: it happens once. */
+  isOutermost(): boolean {
+    return this.builder.block === this.region.body && this.inlining.length === 0
+  }
+
+  /** The array has the method from where typed arrays have it: it is neither the array's own nor a subclass's. */
+  relyOnMethod(array: ArrayParameter, method: string, node: Node): void {
+    const access = method.startsWith('[') ? method : `.${method}`
+    this.relyOn(array, `${access} === Float64Array.prototype${access}`, node)
+  }
+
+  /** `test` follows the array in the source. */
+  relyOn(array: ArrayParameter, test: string, node: Node): void {
     if (!this.liveIns.seesGlobals('Float64Array', 'Symbol')) throw outside(node, 'what a module does that has a Float64Array or Symbol of its own')
-    this.methods.set(array, (this.methods.get(array) ?? new Set()).add(method))
+    this.tests.set(array, (this.tests.get(array) ?? new Set()).add(test))
   }
 
   fresh(name: string): Temporary { return { temporary: true, identifier: { name } } }

@@ -1,11 +1,12 @@
 /** A list of statements becomes a region, or a reason why not. */
 import type { Diagnostic, ElementType, Region } from '@parfor/compiler'
 import type { Babel, Binding, Node } from '../babel.ts'
-import { isFunction, walk } from '../babel.ts'
+import { isFunction, unwrap, walk } from '../babel.ts'
 import type { Names } from '../names.ts'
 import type { TypeReader } from '../types/reader.ts'
 import { LiveIns, rootsOf } from './live-ins.ts'
 import type { Place, RegionPlace } from './live-ins.ts'
+import { loopCall } from './loop-calls.ts'
 import { Lowering, isValue, outside } from './lowering.ts'
 import type { Decisions } from './lowering.ts'
 import { markObservedReads } from './observed.ts'
@@ -22,10 +23,14 @@ export interface LoweredRegion {
   scalars: Place[]
   /** Host variables that take `region.outputs`. */
   outputs: Binding[]
+  /** Host variables that take arrays made for the region, by their numbers among `region.arrays`. */
+  made: [Binding, number][]
+  /** What the region returns from the function: the last output, or an array. */
+  returned: 'output' | number | undefined
   /** Element types of arrays that the region leaves open, by name, as the calls that were seen have them. */
   assumed: ReadonlyMap<string, ElementType>
-  /** Methods of `region.arrays`, by number, that must be those of typed arrays. */
-  methods: ReadonlyMap<number, ReadonlySet<string>>
+  /** What must hold of `region.arrays`, by number, as it follows the array in the source. */
+  tests: ReadonlyMap<number, ReadonlySet<string>>
   /** Ids of the loops that stand in the source of the region. */
   loops: Map<number, Node>
 }
@@ -76,25 +81,46 @@ function attempt(request: RegionRequest, decisions: Decisions): LoweredRegion {
     lowering.assign(binding, lowering.liveIns.scalar({ root: binding, path: [] }, binding.identifier))
   }
   for (const statement of request.statements) refuseClosures(lowering, statement)
+  lowering.last = request.statements.at(-1)
   lowerStatements(lowering, request.statements)
-  const outputs = lowerOutputs(lowering, request)
+  const { outputs, made } = lowerOutputs(lowering, request)
+  const returned = lowerResult(lowering, request)
   markObservedReads(lowering.region, lowering.observed, lowering.equalities)
   return {
     region: lowering.region,
     arrays: lowering.liveIns.arrays.map((one) => one.place),
     scalars: lowering.liveIns.scalars.map((one) => one.place),
-    outputs, loops, assumed: lowering.liveIns.assumed,
-    methods: new Map([...lowering.methods].map(([array, methods]) => [lowering.region.arrays.indexOf(array), methods])),
+    outputs, made, returned, loops, assumed: lowering.liveIns.assumed,
+    tests: new Map([...lowering.tests].map(([array, tests]) => [lowering.region.arrays.indexOf(array), tests])),
   }
 }
 
-function lowerOutputs(lowering: Lowering, request: RegionRequest): Binding[] {
+function lowerResult(lowering: Lowering, request: RegionRequest): LoweredRegion['returned'] {
+  const { result, region } = lowering
+  if (result === undefined) return undefined
+  if (!isValue(result)) return region.arrays.indexOf(result.array)
+  requireExact(lowering, result, request.statements[0], 'the result')
+  lowering.observed.push(result)
+  region.outputs.push({ name: 'result', type: result.type })
+  region.body.yields.push(result)
+  return 'output'
+}
+
+function lowerOutputs(lowering: Lowering, request: RegionRequest): { outputs: Binding[]; made: [Binding, number][] } {
   const outputs: Binding[] = []
+  const made: [Binding, number][] = []
   for (const binding of assignedIn(lowering, request.statements)) {
     const needed = lowering.liveIns.scalars.some((one) => rootsOf(one.place).includes(binding))
     if (request.where.scope.getBinding(binding.identifier.name) !== binding || !request.isLiveAfter(binding, needed)) continue
     const slot = lowering.environment.get(binding)
     if (slot === undefined) continue
+    if (typeof slot === 'object' && 'array' in slot) {
+      const number = lowering.region.arrays.indexOf(slot.array)
+      if ('maker' in lowering.liveIns.arrays[number].place) {
+        made.push([binding, number])
+        continue
+      }
+    }
     const declaration = binding.kind === 'var' ? undefined : binding.path.node
     if (declaration?.type === 'VariableDeclarator' && declaration.id !== binding.identifier) throw outside(declaration.id, 'a pattern that declares variables which are read after the loop')
     const value = isValue(slot) ? slot : readVariable(lowering, binding, binding.identifier)
@@ -104,13 +130,15 @@ function lowerOutputs(lowering: Lowering, request: RegionRequest): Binding[] {
     lowering.region.body.yields.push(value)
     outputs.push(binding)
   }
-  return outputs
+  return { outputs, made }
 }
 
 /** A function made in the region could see its variables one by one, trip by trip. */
 function refuseClosures(lowering: Lowering, statement: Node): void {
+  const called = new Set<Node>()
   walk(lowering.babel.types, statement, (node) => {
-    if (!isFunction(node)) return
+    if (node.type === 'CallExpression' && loopCall(lowering.names, node)) node.arguments.forEach((one) => called.add(unwrap(one)))
+    if (!isFunction(node) || called.has(node)) return
     throw new Refusal('PF302', node, 'a function is created inside the loop and captures its variables', 'Write the body of the function into the loop.')
   })
 }

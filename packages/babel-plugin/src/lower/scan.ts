@@ -25,8 +25,8 @@ export function assignedIn(lowering: Lowering, nodes: (Node | null | undefined)[
     walk(lowering.babel.types, root, (node) => {
       if (node.type === 'AssignmentExpression') add(unwrap(node.left))
       else if (node.type === 'UpdateExpression') add(unwrap(node.argument))
+      // Functions in a region are called where they stand.
       else if (node.type === 'VariableDeclarator') add(node.id)
-      else if (isFunction(node)) return false
     })
   }
   return assigned

@@ -6,6 +6,7 @@ import type { Value } from '@parfor/compiler'
 import type { Node, types } from '../babel.ts'
 import { isLoop, unwrap } from '../babel.ts'
 import { isUsedAsArray, lowerArray, placeOf } from './arrays.ts'
+import { isMap, lowerMap } from './callbacks.ts'
 import { branch } from './control.ts'
 import { lowerCondition, lowerEffect, lowerExpression } from './expressions.ts'
 import { isReturnTarget } from './functions.ts'
@@ -106,7 +107,8 @@ function lowerDeclaration(lowering: Lowering, node: types.VariableDeclaration): 
     if (!binding) throw outside(id, `the declaration of '${id.name}'`)
     if (!init) {
       if (node.kind !== 'var') lowering.assign(binding, 'undefined')
-    } else if (binding.constant && isNamedRecord(lowering, init)) lowering.assign(binding, lowerRecord(lowering, init)!)
+    } else if (binding.constant && isMap(lowering, init)) lowering.assign(binding, { array: lowerMap(lowering, init) })
+    else if (binding.constant && isNamedRecord(lowering, init)) lowering.assign(binding, lowerRecord(lowering, init)!)
     else if (binding.constant && isUsedAsArray(binding) && isPlace(lowering, init)) {
       lowering.assign(binding, { array: lowerArray(lowering, init) })
     } else lowering.assign(binding, (binding.constant ? lowerRecord(lowering, init) : undefined) ?? lowerExpression(lowering, init))
@@ -135,6 +137,10 @@ function jump(lowering: Lowering, node: types.BreakStatement | types.ContinueSta
 
 function lowerReturn(lowering: Lowering, node: types.ReturnStatement): void {
   const target = targetOf(lowering, 'return')
+  if (!target && node === lowering.last && node.argument) {
+    lowering.result = isMap(lowering, node.argument) ? { array: lowerMap(lowering, node.argument) } : lowerExpression(lowering, node.argument)
+    return
+  }
   if (!target || !isReturnTarget(target)) {
     throw new Refusal('PF304', node, 'the loop returns from the function', 'Store the result in a variable, leave the loop with break, and return after it.')
   }

@@ -14,6 +14,10 @@ export interface RegionEdit {
   after: string
   /** Declarations in the region whose variables live on after it: they are declared in `before`. */
   hoisted: types.VariableDeclaration[]
+  /** The last statement returns; in the original its value goes through this variable. */
+  result?: string
+  /** The region is what this function without braces returns. */
+  body?: types.ArrowFunctionExpression
   /** The region is the body of something without braces. */
   needsBlock: boolean
 }

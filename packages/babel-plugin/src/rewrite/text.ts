@@ -40,11 +40,20 @@ function rewriteRegion(text: MagicString, region: RegionEdit): void {
   const open = region.needsBlock ? '{ ' : ''
   const before = region.before === '' ? '' : `${region.before} `
   const writeBack = region.writeBack === '' ? '' : `${region.writeBack} `
-  text.appendRight(startOf(first), `${open}${before}if (${region.condition}) { ${writeBack}} else { `)
+  const { body } = region
+  const [start, end] = body ? [parenthesisOf(first), endOf(body)] : [startOf(first), endOf(last)]
+  const result = region.result === undefined ? '' : `const ${region.result} =`
+  text.appendRight(start, `${open}${before}if (${region.condition}) { ${writeBack}} else { ${body ? `${result} ` : ''}`)
+  if (result !== '' && !body) text.update(startOf(last), startOf(last) + 'return'.length, result)
   // The last statement may do without its semicolon, also where it ends with the brace of an object.
-  const isClosed = text.original[endOf(last) - 1] === ';' || endsWithBlock(last)
+  const isClosed = text.original[end - 1] === ';' || endsWithBlock(last)
   const after = region.after === '' ? '' : `${isClosed ? '' : ';'} ${region.after}`
-  text.appendLeft(endOf(last), `${after} ${region.needsBlock ? '} }' : '}'}`)
+  text.appendLeft(end, `${after} ${region.needsBlock ? '} }' : '}'}`)
+}
+
+/** Where an expression begins, with the parenthesis around it. */
+function parenthesisOf(node: types.Node): number {
+  return typeof node.extra?.parenStart === 'number' ? node.extra.parenStart : startOf(node)
 }
 
 function endsWithBlock(node: types.Node): boolean {

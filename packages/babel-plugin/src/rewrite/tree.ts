@@ -20,6 +20,11 @@ function rewriteRegion(babel: Babel, region: RegionEdit): void {
   const t = babel.types
   const nodes = region.statements.map((path) => path.node as types.Statement)
   const original = nodes.map((node) => node.type === 'VariableDeclaration' && region.hoisted.includes(node) ? assignments(t, node) : node)
+  const last = original.at(-1)
+  if (region.result !== undefined && last) {
+    const value = last.type === 'ReturnStatement' ? last.argument : last as Node as types.Expression
+    original[original.length - 1] = t.variableDeclaration('const', [t.variableDeclarator(t.identifier(region.result), value)])
+  }
   const conditional = parse(babel, `if (${region.condition}) { ${region.writeBack} } else {}`)
   const guarded = conditional[0] as types.IfStatement
   guarded.alternate = t.blockStatement([...original, ...parse(babel, region.after)])
@@ -33,6 +38,7 @@ function rewriteRegion(babel: Babel, region: RegionEdit): void {
   const list = listOf(path)
   if (list) list.splice(list.indexOf(first), nodes.length, ...statements)
   else setChild(path, t.blockStatement(statements))
+  if (region.body) region.body.expression = false
 }
 
 function assignments(t: Babel['types'], declaration: types.VariableDeclaration): types.Statement {
