@@ -24,11 +24,11 @@ export async function measureStart(kernels: Kernels, threads: number): Promise<S
   const awake = median(Array.from({ length: 2001 }, team))
   const oneThread = median(Array.from({ length: 2001 }, alone))
   configure({ gate: 'on' })
-  // Some work, about 10 µs. After a pause much longer than workers spin the calling thread's caches are cold, so the same call alone is measured in turn.
+  // Some work, about 10 µs. No pause as long as this is waited for awake (runtime-core/pool/rhythm.h). The calling thread's caches are cold after it, so the same call alone is measured in turn.
   const sleeping: number[][] = [[], []]
   const calls = [call(1, 16384), call(threads, 16384)]
   for (let k = 0; k < 2 * 101; k++) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 30))
     sleeping[k % 2].push(calls[k % 2]())
   }
   return { alone: oneThread, awake, asleep: median(sleeping[1]) - median(sleeping[0]) }
