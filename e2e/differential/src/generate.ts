@@ -43,6 +43,7 @@ class Generator {
     const make = this.random.pick([
       () => this.map(), () => this.map(), () => this.nest(), () => this.reduce(), () => this.reduce(), () => this.reduceNest(), () => this.inner(), () => this.inner(),
       () => this.carried(), () => this.timeSteps(), () => this.gather(), () => this.divergent(), () => this.triangular(),
+      () => this.histogram(), () => this.histogram(),
     ])
     if (this.random.chance(0.15)) {
       const name = this.name('v')
@@ -226,6 +227,44 @@ class Generator {
       const scatter = this.random.chance(0.2)
       return [{ kind: 'declare', word: 'const', name, value: { kind: 'read', array: table, index } }, ...this.stores(scope, scatter ? index : undefined)]
     })
+  }
+
+  /** Elements that trips share, in an array of its own or in one that the rest of the program uses too. */
+  private histogram(): Statement {
+    const integers = this.expressions.numberArrays.filter(({ element }) => element !== 'f64' && element !== 'f32')
+    const target = this.random.chance(0.25) || integers.length === 0 ? this.random.pick(this.expressions.numberArrays).name : this.random.pick(integers).name
+    const others = this.expressions.numberArrays.filter(({ name }) => name !== target)
+    const length = this.random.pick<Expression>([{ kind: 'length', array: (others[0] ?? this.expressions.numberArrays[0]).name }, variable('n')])
+    return this.loop((scope, i) => {
+      const statements: Statement[] = []
+      for (let k = 1 + this.random.below(2); k > 0; k--) statements.push(this.histogramUpdate(scope, i, target, others))
+      if (this.random.chance(0.2)) statements.push(...this.stores(scope))
+      if (this.random.chance(0.2)) return [this.loop((deep, j) => [this.histogramUpdate(deep, j, target, others), ...statements], { length: { kind: 'number', value: this.random.below(9) }, outer: scope, plain: true })]
+      return statements
+    }, { length })
+  }
+
+  private histogramUpdate(scope: Scope, i: string, target: string, others: Parameter[]): Statement {
+    const { random } = this
+    const number = (value: number): Expression => ({ kind: 'number', value })
+    const binary = (operator: string, left: Expression, right: Expression): Expression => ({ kind: 'binary', operator, left, right })
+    const read = (): Expression => others.length === 0 ? variable(i) : { kind: 'read', array: random.pick(others).name, index: variable(i) }
+    const index = random.pick<() => Expression>([
+      read, () => binary('&', read(), number(random.pick([1, 7, 63]))), () => binary('%', variable(i), number(random.pick([1, 3, 16]))), () => binary('>>', variable(i), number(3)),
+      () => ({ kind: 'math', name: 'floor', arguments: [binary('*', read(), number(random.pick([0.5, 3])))] }),
+      () => binary('+', binary('*', binary('&', read(), number(3)), number(4)), binary('&', read(), number(3))),
+    ])()
+    const value = random.pick<() => Expression>([
+      () => number(random.pick([1, 2, -3, 100_000])), read, () => binary('|', read(), number(0)), () => binary('&', read(), number(127)), () => variable(i), () => this.expressions.numeric(scope, 2),
+    ])()
+    const element: Expression = { kind: 'read', array: target, index }
+    const store = (operator: string, stored: Expression): Statement => ({ kind: 'store', array: target, index, operator, value: stored })
+    const update = random.pick<() => Statement>([
+      ...['+=', '+=', '-=', '|=', '&=', '^='].map((operator) => () => store(operator, value)), () => store('=', binary('+', element, value)), () => store('=', binary('|', binary('+', element, value), number(0))),
+      () => store('=', { kind: 'math', name: random.pick(['max', 'min']), arguments: random.chance(0.5) ? [element, value] : [value, element] }),
+      () => ({ kind: 'if', test: binary(random.pick(['>', '<', '>=', '<=']), value, element), yes: [store('=', value)], no: [] }),
+    ])()
+    return random.chance(0.3) ? { kind: 'if', test: this.expressions.condition(scope, 1), yes: [update], no: [] } : update
   }
 
   private bigints(arrays: Parameter[]): Statement {
