@@ -176,7 +176,7 @@ describe('flights', () => {
     await page.waitForFunction(() => document.querySelector('#verdicts tr:last-child td:last-child')!.textContent !== '')
     const table = await page.locator('#verdicts tr').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent!)))
     expect(table.map(([name, verdict]) => `${name} ${/PF\d+/.exec(verdict)![0]}`)).toEqual([
-      'summary PF101', 'correlation PF101', 'density PF100', 'histogram PF202', 'byHour PF202', 'score PF101', 'gradient PF101',
+      'summary PF101', 'correlation PF101', 'density PF100', 'histogram PF101', 'byHour PF101', 'score PF101', 'gradient PF101',
     ])
     for (const [name, verdict, , plain, parfor, , results] of table) {
       expect(Number(plain), name).toBeGreaterThan(0)

@@ -24,13 +24,15 @@ export type Coefficients = [number, number, number, number, number, number]
 /** What the delay chart shows. */
 export const delays = { start: -60, end: 180, width: 5, points: 120 }
 
-interface Arrays extends Columns { at: Float64Array; density: Float64Array; counts: Float64Array; all: Float64Array; late: Float64Array }
+interface Arrays extends Columns { at: Float64Array; density: Float64Array; counts: Int32Array; all: Int32Array; late: Int32Array }
 
-function arraysOf(columns: Columns, make: (length: number) => Float64Array): Arrays {
+interface Allocator { numbers(length: number): Float64Array; counts(length: number): Int32Array }
+
+function arraysOf(columns: Columns, { numbers, counts }: Allocator): Arrays {
   const { start, end, width, points } = delays
-  const at = make(points)
+  const at = numbers(points)
   for (let k = 0; k < points; k++) at[k] = start + (end - start) * (k + 0.5) / points
-  return { ...columns, at, density: make(points), counts: make((end - start) / width), all: make(24), late: make(24) }
+  return { ...columns, at, density: numbers(points), counts: counts((end - start) / width), all: counts(24), late: counts(24) }
 }
 
 const questions = {
@@ -67,7 +69,10 @@ export class Analysis {
   #times = new Map<string, number[]>()
 
   constructor(columns: Record<Engine, Columns>) {
-    this.#arrays = { plain: arraysOf(columns.plain, (length) => new Float64Array(length)), parfor: arraysOf(columns.parfor, (length) => alloc(Float64Array, length)) }
+    this.#arrays = {
+      plain: arraysOf(columns.plain, { numbers: (length) => new Float64Array(length), counts: (length) => new Int32Array(length) }),
+      parfor: arraysOf(columns.parfor, { numbers: (length) => alloc(Float64Array, length), counts: (length) => alloc(Int32Array, length) }),
+    }
   }
 
   ask<Q extends Question>(question: Q, engine: Engine, parameters: Parameters): Answers[Q] {

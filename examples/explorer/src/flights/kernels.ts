@@ -50,10 +50,11 @@ export function correlation(x: Float64Array, y: Float64Array, distance: Float64A
 }
 
 /**
- * Counts of delays in bins of equal width from `start` on. Not marked: two flights may meet in one bin, so the compiler would leave the loop as it
- * is. The page shows its reason.
+ * Counts of delays in bins of equal width from `start` on. Two flights may meet in one bin, so that each thread counts for itself; whole numbers have
+ * the same sum in any order.
+ * @parallel
  */
-export function histogram(delay: Float64Array, distance: Float64Array, low: number, high: number, start: number, width: number, counts: Float64Array): void {
+export function histogram(delay: Float64Array, distance: Float64Array, low: number, high: number, start: number, width: number, counts: Int32Array): void {
   counts.fill(0)
   for (let i = 0; i < delay.length; i++) {
     if (distance[i] >= low && distance[i] <= high) {
@@ -77,8 +78,9 @@ export function density(delay: Float64Array, distance: Float64Array, low: number
   }
 }
 
-/** Flights and late flights by hour of departure. Not marked, for the same reason. */
-export function byHour(delay: Float64Array, distance: Float64Array, hour: Float64Array, low: number, high: number, threshold: number, all: Float64Array, late: Float64Array): void {
+/** Flights and late flights by hour of departure: two histograms.
+ * @parallel */
+export function byHour(delay: Float64Array, distance: Float64Array, hour: Float64Array, low: number, high: number, threshold: number, all: Int32Array, late: Int32Array): void {
   all.fill(0)
   late.fill(0)
   for (let i = 0; i < delay.length; i++) {
