@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import parfor from '@parfor/vite-plugin'
 import type { Browser } from 'playwright-core'
-import { build, createServer } from 'vite'
+import { build, createServer, preview } from 'vite'
 import type { InlineConfig } from 'vite'
 import * as vite7 from 'vite7'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -169,6 +169,17 @@ test('the bundled dev server', async () => {
   const { outcome, log } = await visit(`http://localhost:${(server.httpServer!.address() as AddressInfo).port}/`)
   expect(outcome).toMatchObject(onThreads)
   expect(log).toMatchObject(quiet)
+})
+
+// Of a relative base only links of one level work, in whatever application: what the page loads is beside its address.
+test.each([['/deep/path/', '/deep/path/flights/17/map?zoom=3#top'], ['./', '/flights?zoom=3']])('preview, base %s: a deep link', async (base, link) => {
+  const folder = folderOf()
+  await built(folder, { base })
+  const server = await preview({ configFile: false, root: folder, base, logLevel: 'error', plugins: [parfor()], preview: { port: 0, host: 'localhost' } })
+  onTestFinished(() => server.close())
+  const { outcome, log } = await visit(`http://localhost:${(server.httpServer.address() as AddressInfo).port}${link}`)
+  expect(outcome).toMatchObject(onThreads)
+  expect(log).toEqual({ ...quiet, warnings: [] })
 })
 
 const otherOrigin = { 'Access-Control-Allow-Origin': '*' }
