@@ -33,104 +33,107 @@ const share = 0.02
 const most = 5e7
 
 /** The choice for calls of one kind: about one size, copied or not, on one thread or by a team. */
-export class Contest {
-  private preferred: Rung
+export interface Contest {
+  /** The rung for a call of `work` operations. */
+  choose(work: number): Rung
+  record(rung: Rung, work: number, nanoseconds: number): void
+}
+
+const fastest = (samples: readonly number[]): number => Math.min(...samples)
+
+// Not a class: names of properties stay as long as they are in what applications download.
+function contestOf(work: number, copied: number, threads: number): Contest {
   /** Nanoseconds per operation of a kernel by estimate. */
-  private readonly computing: number
-  private readonly copying: number
-  private readonly samples: number[] = []
+  const computing = kernelOperation / threads
+  const copying = copiedByte * copied / work
+  let preferred: Rung = computing + copying < plainOperation ? 'kernel' : 'plain'
+  let samples: number[] = []
   /** Those of the other rung, while it is being tried. */
-  private trial: number[] | undefined
+  let trial: number[] | undefined
   /** How many times the preferred rung's time the other one took when it was last tried; 0: not tried yet. */
-  private ratio = 0
-  private disappointments = 0
-  private wait = remembered
-  private retry = firstRetry
+  let ratio = 0
+  let disappointments = 0
+  let wait = remembered
+  let retry = firstRetry
   /** The preferred rung's time per operation at the last try; 0: there was none. */
-  private level = 0
-  private allowance = grant
+  let level = 0
+  let allowance = grant
   /** The sample that is being taken. */
-  private time = 0
-  private work = 0
+  let time = 0
+  let operations = 0
 
-  constructor(work: number, copied: number, threads: number) {
-    this.computing = kernelOperation / threads
-    this.copying = copiedByte * copied / work
-    this.preferred = this.computing + this.copying < plainOperation ? 'kernel' : 'plain'
+  const other = (): Rung => preferred === 'kernel' ? 'plain' : 'kernel'
+  const current = (): Rung => trial ? other() : preferred
+
+  const begin = (next: number[] | undefined): void => {
+    trial = next
+    time = operations = 0
   }
 
-  choose(work: number): Rung {
-    if (!this.trial && this.wait <= 0 && this.isWorthTrying(work)) this.begin([])
-    return this.current
-  }
-
-  private get current(): Rung {
-    return (this.preferred === 'kernel') === (this.trial === undefined) ? 'kernel' : 'plain'
-  }
-
-  private begin(trial: number[] | undefined): void {
-    this.trial = trial
-    this.time = this.work = 0
-  }
-
-  private isWorthTrying(work: number): boolean {
-    const time = Math.min(...this.samples)
-    const ratio = this.ratio || this.estimate(time) / time
-    return ratio < hopeless && (ratio - 1) * Math.max(time * work, sampleTime) <= this.allowance
-  }
-
-  /** Time per operation of the other rung. What the preferred one took says how good the estimate of the work is. */
-  private estimate(time: number): number {
-    if (this.preferred === 'plain') return (time / plainOperation) * this.computing + this.copying
-    // Copies may be faster than estimated, but some of the time was spent in the loop.
-    return (Math.max(time - this.copying, time / 4) / this.computing) * plainOperation
-  }
-
-  record(rung: Rung, work: number, nanoseconds: number): void {
-    if (rung !== this.current) return
-    this.allowance = Math.min(this.allowance + share * nanoseconds, most)
-    this.time += nanoseconds
-    this.work += work
-    const { trial, samples } = this
-    if (trial) {
-      // The first sample of all finds code that was never optimised: it may take ten times as long, once.
-      if (trial.length > 0 || this.level > 0) this.allowance -= Math.max(0, nanoseconds - Math.min(...samples) * work)
-      if (this.time >= sampleTime || this.allowance < 0) trial.push(this.takeSample())
-      if (trial.length === tried || (trial.length >= leastTried && this.allowance < 0)) this.judge(trial)
-    } else if (this.time >= sampleTime) {
-      samples.push(this.takeSample())
-      if (samples.length > remembered) samples.shift()
-      this.wait--
-      const change = Math.min(...samples) / this.level
-      if (this.level > 0 && (change > 2 || change < 0.5)) this.wait = Math.min(this.wait, this.retry = firstRetry)
-    }
-  }
-
-  private takeSample(): number {
-    const sample = this.time / this.work
-    this.time = this.work = 0
+  const takeSample = (): number => {
+    const sample = time / operations
+    time = operations = 0
     return sample
   }
 
-  private judge(trial: number[]): void {
-    const [before, now] = [Math.min(...this.samples), Math.min(...trial)]
+  /** Time per operation of the other rung. What the preferred one took says how good the estimate of the work is. */
+  const estimate = (known: number): number => {
+    if (preferred === 'plain') return (known / plainOperation) * computing + copying
+    // Copies may be faster than estimated, but some of the time was spent in the loop.
+    return (Math.max(known - copying, known / 4) / computing) * plainOperation
+  }
+
+  const isWorthTrying = (size: number): boolean => {
+    const known = fastest(samples)
+    const expected = ratio || estimate(known) / known
+    return expected < hopeless && (expected - 1) * Math.max(known * size, sampleTime) <= allowance
+  }
+
+  const judge = (results: number[]): void => {
+    const [before, now] = [fastest(samples), fastest(results)]
     if (now < better * before) {
-      this.preferred = this.current
-      this.samples.splice(0, remembered, ...trial)
-      this.retry = firstRetry
-      this.ratio = before / now
-      this.disappointments = 0
-      this.level = now
+      preferred = other()
+      samples = results
+      retry = firstRetry
+      ratio = before / now
+      disappointments = 0
+      level = now
     } else {
-      this.ratio = now / before
-      this.disappointments = this.ratio < hopeless ? 0 : this.disappointments + 1
+      ratio = now / before
+      disappointments = ratio < hopeless ? 0 : disappointments + 1
       // Back to the estimate: it may have been the engine's interpreter, or another process.
-      if (this.disappointments === 1) this.ratio = 0
-      this.level = before
+      if (disappointments === 1) ratio = 0
+      level = before
     }
-    this.begin(undefined)
-    this.wait = this.retry
-    this.retry = Math.min(2 * this.retry, lastRetry)
+    begin(undefined)
+    wait = retry
+    retry = Math.min(2 * retry, lastRetry)
+  }
+
+  return {
+    choose(size) {
+      if (!trial && wait <= 0 && isWorthTrying(size)) begin([])
+      return current()
+    },
+
+    record(rung, size, nanoseconds) {
+      if (rung !== current()) return
+      allowance = Math.min(allowance + share * nanoseconds, most)
+      time += nanoseconds
+      operations += size
+      if (trial) {
+        // The first sample of all finds code that was never optimised: it may take ten times as long, once.
+        if (trial.length > 0 || level > 0) allowance -= Math.max(0, nanoseconds - fastest(samples) * size)
+        if (time >= sampleTime || allowance < 0) trial.push(takeSample())
+        if (trial.length === tried || (trial.length >= leastTried && allowance < 0)) judge(trial)
+      } else if (time >= sampleTime) {
+        samples.push(takeSample())
+        if (samples.length > remembered) samples.shift()
+        wait--
+        const change = fastest(samples) / level
+        if (level > 0 && (change > 2 || change < 0.5)) wait = Math.min(wait, retry = firstRetry)
+      }
+    },
   }
 }
 
@@ -142,10 +145,7 @@ export class Choice {
     const operations = Math.max(work, 1)
     const kind = (Math.log2(operations) >> 1) * 4 + (copied > 0 ? 2 : 0) + (threads > 1 ? 1 : 0)
     let contest = this.contests.get(kind)
-    if (!contest) {
-      contest = new Contest(operations, copied, threads)
-      this.contests.set(kind, contest)
-    }
+    if (!contest) this.contests.set(kind, contest = contestOf(operations, copied, threads))
     return contest
   }
 }
