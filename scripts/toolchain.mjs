@@ -10,6 +10,7 @@ const tools = [
 /** For `npm test` only. */
 const testTools = [
   { command: 'chromium|chromium-browser|google-chrome', package: 'chromium', others: 'Chromium or Chrome', why: 'runs the tests in a browser' },
+  { command: 'firefox-esr|firefox', package: 'firefox-esr', others: 'Firefox', why: 'runs the tests of engines' },
 ]
 
 const has = (command) => command.split('|').some((name) => spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0)
