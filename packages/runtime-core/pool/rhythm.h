@@ -23,6 +23,8 @@ constexpr float kSpinMilliseconds = 0.05f;
 /** No longer gap is waited for awake: the frames of a display are caught, where the work in them is worth it. */
 constexpr float kLongestGap = 18;
 
+constexpr float kShortestGap = 0.0005f;
+
 /** A timer is late by the kernel's slack (50 µs) and by waking. */
 constexpr float kTimerSlack = 0.15f;
 
@@ -43,8 +45,8 @@ class Rhythm {
   /** A region begins, `gap` after the last one, which took `span`. */
   void record(float gap, float span) {
     span_.store(span, std::memory_order_relaxed);
-    // 0: none.
-    gaps_[next_].store(gap > 0 ? gap : kMargin, std::memory_order_relaxed);
+    // 0 stands for none; a browser's clock may be too coarse to see the gap.
+    gaps_[next_].store(gap > kShortestGap ? gap : kShortestGap, std::memory_order_relaxed);
     next_ = (next_ + 1) % kRemembered;
   }
 

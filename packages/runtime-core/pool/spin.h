@@ -40,7 +40,8 @@ bool spin_for(double milliseconds, Done done) {
  */
 class Patience {
  public:
-  /** Spins until done() or until it is time to sleep; true if done. `invested`: milliseconds of work that this wait ends. */
+  /** Spins until done() or until it is time to sleep; true if done. `invested`: milliseconds of work that this wait ends. A small share of them is waited for awake, as a launcher that
+   *  sleeps is often woken on the processor of the worker that wakes it, and then the two are in each other's way at the next region. */
   template <typename Done>
   bool spin(bool crowded, double invested, Done done) {
     const uint32_t left = short_waits_.load(std::memory_order_relaxed);
