@@ -129,7 +129,9 @@ function diagnosticsOf({ path, name, asked }: MarkedFunction, found: FoundRegion
   }))
   if (found.regions.length > 0 || !asked) return verdicts
   const message = found.loops.length === 0 ? `'${name}' has no loop` : `no loop of '${name}' runs in parallel`
-  return [...verdicts, { code: 'PF306', severity: 'warning', message, cure: 'See what is said about its loops, or remove the mark.', location: locationOf(path.node) }]
+  return [...verdicts, { code: 'PF306', severity: 'warning', message, cure: found.loops.length === 0
+    ? 'Loops are for, while and for…of, and forEach, map and reduce of arrays that are known to be typed; write one, or remove the mark.'
+    : 'See what is said about its loops, or remove the mark.', location: locationOf(path.node) }]
 }
 
 function collectConstructions(babel: Babel, names: Names, root: Node, found: Set<types.NewExpression>): void {

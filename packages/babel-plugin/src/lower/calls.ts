@@ -6,6 +6,7 @@ import { wrapTo, isBigInt } from './bigints.ts'
 import { lowerExpression } from './expressions.ts'
 import { helperOf, inlineCall } from './functions.ts'
 import { bigintMember, mathAlias } from './builtins.ts'
+import { hostChain, hostExpression } from './host.ts'
 import { loopCall } from './loop-calls.ts'
 import { lowerLoopCall } from './callbacks.ts'
 import { lowerGlobalTest, lowerMath, lowerNumberFunction } from './math.ts'
@@ -37,6 +38,8 @@ export function lowerCall(lowering: Lowering, node: types.CallExpression): Value
       switch (callee.name) {
         case 'Number': {
           if (node.arguments.length === 0) return lowering.number(0)
+          const setting = environmentNumber(lowering, node)
+          if (setting) return setting
           const value = firstArgument(lowering, node)
           if (!isBigInt(value)) return toNumber(lowering, value, node)
           requireExact(lowering, value, node)
@@ -49,6 +52,14 @@ export function lowerCall(lowering: Lowering, node: types.CallExpression): Value
     }
   }
   throw unknownCall(lowering, callee)
+}
+
+/** `Number(import.meta.env.VITE_SCALE)`: settings are strings. */
+function environmentNumber(lowering: Lowering, node: types.CallExpression): Value | undefined {
+  const [argument] = node.arguments
+  const host = node.arguments.length === 1 && unwrap(argument).type === 'MemberExpression' ? hostChain(lowering, argument) : undefined
+  if (!host?.text.startsWith('import.meta.env.')) return undefined
+  return lowering.liveIns.scalar(hostExpression(lowering, argument, { kind: 'number' }, (text) => `Number(${text})`)!, node)
 }
 
 function lowerArguments(lowering: Lowering, node: types.CallExpression): Value[] {
@@ -74,11 +85,25 @@ function lowerAsN(lowering: Lowering, name: 'asIntN' | 'asUintN', node: types.Ca
 
 function unknownCall(lowering: Lowering, callee: Node): Refusal {
   const text = calleeText(callee)
-  const cure = /^(Date\.now|performance\.now)$/.test(text)
-    ? 'Read the clock before or after the loop.'
-    : 'Call a pure function of the same module, or move the call out of the loop.'
+  if (/\.(?:map|from|filter)$/.test(text)) return new Refusal('PF303', callee, 'an array is created inside the loop', 'Make a typed array before the loop, and fill it.')
   if (/\.(?:subarray|slice)$/.test(text)) return new Refusal('PF301', callee, 'a view is made inside the loop', 'Use the whole array with computed subscripts: x[i * columns + j].')
-  return new Refusal('PF301', callee, `${text} is a function that parfor does not know`, cure)
+  return new Refusal('PF301', callee, `${text} is a function that parfor does not know`, cureOf(lowering, callee, text))
+}
+
+function cureOf(lowering: Lowering, callee: Node, text: string): string {
+  const last = text.slice(text.lastIndexOf('.') + 1)
+  if (/^(?:Date|performance)\.now$/.test(text)) return 'Read the clock before or after the loop.'
+  if (text.startsWith('this.')) return `A subclass may have another ${last}: make it a function outside of the class, with what it reads off \`this\` as parameters.`
+  if (last !== text && isOwnObject(lowering, callee)) return `It could be replaced while the program runs: make ${last} a function of its own in this module.`
+  if (callee.type === 'Identifier' && lowering.binding(callee)?.kind === 'module') return `Functions of other modules are not compiled in: declare ${text} in this module.`
+  return 'Call a pure function of the same module, or move the call out of the loop.'
+}
+
+/** An object or a class that this module declares. */
+function isOwnObject(lowering: Lowering, callee: Node): boolean {
+  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : callee
+  const binding = object.type === 'Identifier' ? lowering.binding(object) : undefined
+  return binding !== undefined && ['const', 'let', 'var', 'local', 'hoisted'].includes(binding.kind)
 }
 
 function calleeText(callee: Node): string {

@@ -2,7 +2,7 @@
 import type { ArrayParameter, ElementType, ScalarType, Value } from '@parfor/compiler'
 import type { Binding, Node, Scope } from '../babel.ts'
 import { isFunction } from '../babel.ts'
-import { is64Bit, memberOf, unknownType } from '../types/elements.ts'
+import { elementTypeOf, is64Bit, memberOf, unknownType } from '../types/elements.ts'
 import type { HostType } from '../types/elements.ts'
 import type { HostExpression } from './host.ts'
 import type { Lowering } from './lowering.ts'
@@ -108,8 +108,7 @@ export class LiveIns {
     const type = this.typeOf(place)
     const name = textOf(place)
     if (type.kind !== 'array' && type.kind !== 'unknown' && !type.assumed) {
-      const text = type.kind === 'unsupported' ? `of type ${type.text}` : `a ${type.kind}`
-      throw new Refusal('PF303', node, `'${name}' is ${text}, not a typed array`, `Make '${name}' a typed array.`)
+      throw notTyped(node, name, type)
     }
     if (this.scalars.some((one) => samePlace(one.place, place))) {
       throw new Refusal('PF303', node, `'${name}' is used as an array and as a value`, 'Use two variables.')
@@ -149,6 +148,16 @@ export class LiveIns {
     this.names.add(unique)
     return unique
   }
+}
+
+function notTyped(node: Node, name: string, type: HostType): Refusal {
+  if (type.kind !== 'unsupported') return new Refusal('PF303', node, `'${name}' is a ${type.kind}, not a typed array`, `Make '${name}' a typed array.`)
+  if (type.text === 'string') return new Refusal('PF303', node, `'${name}' is a string, not a typed array`, `Work on its bytes: new TextEncoder().encode(${name}).`)
+  if (type.text !== 'array' && type.text !== 'tuple') return new Refusal('PF303', node, `'${name}' is of type ${type.text}, not a typed array`, `Make '${name}' a typed array.`)
+  const item = elementTypeOf(type).kind
+  if (item === 'object') return new Refusal('PF303', node, `'${name}' is an array of objects, not a typed array`, 'Keep each property in a typed array of its own: x[i] and y[i] instead of points[i].x and points[i].y.')
+  if (item === 'array' || item === 'unsupported') return new Refusal('PF303', node, `'${name}' is an array of arrays, not a typed array`, 'Use one typed array with computed subscripts: data[i * columns + j].')
+  return new Refusal('PF303', node, `'${name}' is an ordinary array, not a typed array`, `Make '${name}' a typed array, or copy it before the loop: Float64Array.from(${name}).`)
 }
 
 export function samePlace(one: Place, other: Place): boolean {
