@@ -76,5 +76,6 @@ function become(node: Node, other: Node): void {
 
 function parse(babel: Babel, text: string): types.Statement[] {
   if (text === '') return []
-  return babel.template.statements(text, { placeholderPattern: false, sourceType: 'module' })()
+  // Private names are those of the class around the place, which the parser does not see: an error that it goes on after.
+  return babel.template.statements(text, { placeholderPattern: false, sourceType: 'module', errorRecovery: text.includes('.#') })()
 }
