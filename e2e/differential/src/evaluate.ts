@@ -40,7 +40,7 @@ export function evaluateModule(code: string, attempts: (line: number, exact: boo
           list.push(ran)
           return result
         },
-        ended: (call: number) => handle.ended(call),
+        ended: (call: Parameters<typeof handle.ended>[0]) => handle.ended(call),
       }
     },
   }

@@ -5,16 +5,14 @@
  * input and the same load of the machine.
  */
 
-export type Rung = 'kernel' | 'plain'
-
-/** Nanoseconds, from runs on current machines: a simple operation in V8 where memory keeps up (from 0.15 in a polynomial to 0.6 in a sum), the
+/** Milliseconds, from runs on current machines: a simple operation in V8 where memory keeps up (from 0.15 ns in a polynomial to 0.6 in a sum), the
  *  same in a kernel on one thread, a byte copied. */
-const plainOperation = 0.2
-const kernelOperation = 0.1
-const copiedByte = 0.06
+const plainOperation = 2e-7
+const kernelOperation = 1e-7
+const copiedByte = 6e-8
 
-/** Nanoseconds that make a sample, of one call or of many: clocks of browsers go in steps of up to 0.1 ms, but are right in the sum. */
-const sampleTime = 5e5
+/** Milliseconds that make a sample, of one call or of many: clocks of browsers go in steps of up to 0.1 ms, but are right in the sum. */
+const sampleTime = 0.5
 /** Compilation, slow tiers of the engine and other processes only add time: of the latest samples, so many, the fastest counts. */
 const remembered = 4
 /** Samples of a try, and of one that has become too expensive: one alone may be bad luck. */
@@ -27,26 +25,27 @@ const lastRetry = 1024
 const hopeless = 3
 /** Better by less than this changes nothing. */
 const better = 0.95
-/** Nanoseconds that tries may cost: at first, per nanosecond of all calls, and at most in one try (people notice more). */
-const grant = 5e6
+/** Milliseconds that tries may cost: at first, for each of all calls, and at most in one try (people notice more). */
+const grant = 5
 const share = 0.02
-const most = 5e7
+const most = 50
 
 /** The choice for calls of one kind: about one size, copied or not, on one thread or by a team. */
 export interface Contest {
-  /** The rung for a call of `work` operations. */
-  choose(work: number): Rung
-  record(rung: Rung, work: number, nanoseconds: number): void
+  /** Whether a kernel is to run a call of `work` operations. */
+  choosesKernel(work: number): boolean
+  /** What such a call took, as a kernel or not. */
+  record(kernel: boolean, work: number, milliseconds: number): void
 }
 
 const fastest = (samples: readonly number[]): number => Math.min(...samples)
 
 // Not a class: names of properties stay as long as they are in what applications download.
 function contestOf(work: number, copied: number, threads: number): Contest {
-  /** Nanoseconds per operation of a kernel by estimate. */
+  /** Milliseconds per operation of a kernel by estimate. */
   const computing = kernelOperation / threads
   const copying = copiedByte * copied / work
-  let preferred: Rung = computing + copying < plainOperation ? 'kernel' : 'plain'
+  let kernelPreferred = computing + copying < plainOperation
   let samples: number[] = []
   /** Those of the other rung, while it is being tried. */
   let trial: number[] | undefined
@@ -62,13 +61,7 @@ function contestOf(work: number, copied: number, threads: number): Contest {
   let time = 0
   let operations = 0
 
-  const other = (): Rung => preferred === 'kernel' ? 'plain' : 'kernel'
-  const current = (): Rung => trial ? other() : preferred
-
-  const begin = (next: number[] | undefined): void => {
-    trial = next
-    time = operations = 0
-  }
+  const current = (): boolean => kernelPreferred === !trial
 
   const takeSample = (): number => {
     const sample = time / operations
@@ -76,12 +69,10 @@ function contestOf(work: number, copied: number, threads: number): Contest {
     return sample
   }
 
-  /** Time per operation of the other rung. What the preferred one took says how good the estimate of the work is. */
-  const estimate = (known: number): number => {
-    if (preferred === 'plain') return (known / plainOperation) * computing + copying
-    // Copies may be faster than estimated, but some of the time was spent in the loop.
-    return (Math.max(known - copying, known / 4) / computing) * plainOperation
-  }
+  /** Time per operation of the other rung. What the preferred one took says how good the estimate of the work is. Copies may be faster than estimated, but some of a
+   *  kernel's time was spent in its loop. */
+  const estimate = (known: number): number =>
+    kernelPreferred ? Math.max(known - copying, known / 4) / computing * plainOperation : known / plainOperation * computing + copying
 
   const isWorthTrying = (size: number): boolean => {
     const known = fastest(samples)
@@ -92,7 +83,7 @@ function contestOf(work: number, copied: number, threads: number): Contest {
   const judge = (results: number[]): void => {
     const [before, now] = [fastest(samples), fastest(results)]
     if (now < better * before) {
-      preferred = other()
+      kernelPreferred = !kernelPreferred
       samples = results
       retry = firstRetry
       ratio = before / now
@@ -105,25 +96,28 @@ function contestOf(work: number, copied: number, threads: number): Contest {
       if (disappointments === 1) ratio = 0
       level = before
     }
-    begin(undefined)
+    trial = undefined
     wait = retry
     retry = Math.min(2 * retry, lastRetry)
   }
 
   return {
-    choose(size) {
-      if (!trial && wait <= 0 && isWorthTrying(size)) begin([])
+    choosesKernel(size) {
+      if (!trial && wait <= 0 && isWorthTrying(size)) {
+        trial = []
+        time = operations = 0
+      }
       return current()
     },
 
-    record(rung, size, nanoseconds) {
-      if (rung !== current()) return
-      allowance = Math.min(allowance + share * nanoseconds, most)
-      time += nanoseconds
+    record(kernel, size, milliseconds) {
+      if (kernel !== current()) return
+      allowance = Math.min(allowance + share * milliseconds, most)
+      time += milliseconds
       operations += size
       if (trial) {
         // The first sample of all finds code that was never optimised: it may take ten times as long, once.
-        if (trial.length > 0 || level > 0) allowance -= Math.max(0, nanoseconds - fastest(samples) * size)
+        if (trial.length > 0 || level > 0) allowance -= Math.max(0, milliseconds - fastest(samples) * size)
         if (time >= sampleTime || allowance < 0) trial.push(takeSample())
         if (trial.length === tried || (trial.length >= leastTried && allowance < 0)) judge(trial)
       } else if (time >= sampleTime) {
@@ -131,21 +125,21 @@ function contestOf(work: number, copied: number, threads: number): Contest {
         if (samples.length > remembered) samples.shift()
         wait--
         const change = fastest(samples) / level
-        if (level > 0 && (change > 2 || change < 0.5)) wait = Math.min(wait, retry = firstRetry)
+        if (change > 2 || change < 0.5) wait = Math.min(wait, retry = firstRetry)
       }
     },
   }
 }
 
-export class Choice {
-  private readonly contests = new Map<number, Contest>()
-
+/** For each region, its contests by kind of call. */
+export function choices(): (work: number, copied: number, threads: number) => Contest {
+  const contests = new Map<number, Contest>()
   /** For a call of `work` operations, for which so many bytes are copied if a kernel runs it, on so many threads. */
-  contest(work: number, copied: number, threads: number): Contest {
+  return (work, copied, threads) => {
     const operations = Math.max(work, 1)
-    const kind = (Math.log2(operations) >> 1) * 4 + (copied > 0 ? 2 : 0) + (threads > 1 ? 1 : 0)
-    let contest = this.contests.get(kind)
-    if (!contest) this.contests.set(kind, contest = contestOf(operations, copied, threads))
+    const kind = (Math.log2(operations) >> 1) * 4 + (copied > 0 ? 2 : 0) + Math.min(threads, 2)
+    let contest = contests.get(kind)
+    if (!contest) contests.set(kind, contest = contestOf(operations, copied, threads))
     return contest
   }
 }

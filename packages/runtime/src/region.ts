@@ -5,7 +5,7 @@ import type { Core } from '@parfor/runtime-wasm'
 import { Arguments, pairsOf } from './arguments.ts'
 import type { Pair } from './arguments.ts'
 import { elements } from './arrays.ts'
-import { Choice } from './choice.ts'
+import { choices } from './choice.ts'
 import type { Contest } from './choice.ts'
 import { loaded, wantCore } from './core.ts'
 import { ParforError } from './error.ts'
@@ -25,15 +25,16 @@ export interface RegionHandle {
   readonly gate: number
   /** The outputs of the last run, in the descriptor's order. */
   readonly out: unknown[]
-  /** Arrays, then scalars. True: done. Else nothing was written, and the original statements must run; a number is for `ended`. */
-  run(...values: unknown[]): boolean | number
-  /** The original statements have run for the call to which `run` gave this number. */
-  ended(call: number): void
+  /** Arrays, then scalars. True: done. Else nothing was written, and the original statements must run; what is not false is for `ended`. */
+  run(...values: unknown[]): boolean | TimedCall
+  /** The original statements have run for the call to which `run` gave this. If they throw, nothing is heard of it again. */
+  ended(call: TimedCall): void
   /** Frees what its kernels hold; from then on every call is left to the original statements. */
   dispose(): void
 }
 
-type JavaScript = NonNullable<RegionDescriptor['js']>
+/** A call of original statements, while the clock is running. */
+export interface TimedCall { contest: Contest; work: number; begin: number }
 
 /** A kernel for certain element types, with what must hold for it. */
 interface Variant { launcher: Launcher; pairs: readonly Pair[]; guards: readonly string[] }
@@ -43,14 +44,11 @@ const collected = finalization<Map<string, Variant | undefined>>((variants) => {
   for (const variant of variants.values()) variant?.launcher.dispose()
 })
 
-/** Calls of which the original statements were timed, of all regions. */
-let calls = 0
-
 export class Region implements RegionHandle {
   readonly out: unknown[] = []
   private readonly descriptor: RegionDescriptor
   private readonly given: Arguments
-  private readonly choice = new Choice()
+  private readonly contest = choices()
   private readonly team = new TeamSize()
   private readonly statistics: RegionStatistics
   /** By element types; undefined: refused by the compiler or the engine. */
@@ -59,18 +57,14 @@ export class Region implements RegionHandle {
   private variantCodes: number[] = []
   private readonly pairs: readonly Pair[]
   private readonly ownGate: number
-  private readonly js: JavaScript | undefined
   private readonly exact: boolean
   private disposed = false
-  /** The call that runs its original statements while the clock is running. If they throw, nothing is heard of it again. */
-  private timed: { call: number; contest: Contest; work: number; begin: number } | undefined
 
   constructor(descriptor: RegionDescriptor) {
     this.descriptor = descriptor
     this.given = new Arguments(descriptor)
     this.statistics = statisticsOf(descriptor)
     this.ownGate = descriptor.gate
-    this.js = descriptor.js
     this.exact = descriptor.exact
     this.pairs = pairsOf(descriptor)
     collected.register(this, this.variants, this)
@@ -91,26 +85,22 @@ export class Region implements RegionHandle {
 
   get gate(): number { return gate.own ? this.ownGate : gate.fixed }
 
-  run(...values: unknown[]): boolean | number {
+  run(...values: unknown[]): boolean | TimedCall {
     this.statistics.calls++
-    let done: boolean | number = false
+    let done: boolean | TimedCall = false
     try {
-      done = this.dispatch(values)
-      return done
+      return done = this.dispatch(values)
     } finally {
       this.given.forget()
       if (done !== true) this.statistics.original++
     }
   }
 
-  ended(call: number): void {
-    const { timed } = this
-    if (timed?.call !== call) return
-    timed.contest.record('plain', timed.work, (performance.now() - timed.begin) * 1e6)
-    this.timed = undefined
+  ended({ contest, work, begin }: TimedCall): void {
+    contest.record(false, work, performance.now() - begin)
   }
 
-  private dispatch(values: unknown[]): boolean | number {
+  private dispatch(values: unknown[]): boolean | TimedCall {
     if (this.disposed || environment.disabled || (active.exact && !this.exact)) return false
     if (active.labels) checkLabels(active.labels)
     const { given } = this
@@ -120,8 +110,8 @@ export class Region implements RegionHandle {
     return variant ? this.runKernel(variant, values) : this.runJavaScript(values)
   }
 
-  private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean | number {
-    const { given, choice } = this
+  private runKernel({ launcher, guards }: Variant, values: unknown[]): boolean | TimedCall {
+    const { given } = this
     const wanted = (active.labels && labelledThreads(active.labels, this.descriptor.labels ?? [])) ?? active.threads
     const threads = active.backend === 'wasm1' ? 1 : wanted || loaded.core!.threads()
     if (!launcher.reserve(threads)) return this.heapFull(values)
@@ -129,11 +119,11 @@ export class Region implements RegionHandle {
     if (work < 0) return this.explain('PF400', guards[-1 - work] ?? 'a condition of the region does not hold')
     const copied = launcher.copiedBytes(given, values)
     // With the gate off everything runs as a kernel that can.
-    const free = active.backend === 'auto' && gate.own && (this.exact || this.js !== undefined)
+    const free = active.backend === 'auto' && gate.own && (this.exact || this.descriptor.js)
     const begin = performance.now()
     const size = wanted === 0 && gate.own ? this.team.choose(work, threads, loaded.core!.awake()) : threads
-    const contest = free ? choice.contest(work, copied, size) : undefined
-    if (contest?.choose(work) === 'plain') return this.runPlain(contest, work, begin, values)
+    const contest = free ? this.contest(work, copied, size) : undefined
+    if (contest && !contest.choosesKernel(work)) return this.runPlain({ contest, work, begin }, values)
     if (!launcher.enter(given, values)) return this.heapFull(values)
     const entered = copied === 0 ? begin : performance.now()
     // With the gate off a team is whole.
@@ -145,27 +135,23 @@ export class Region implements RegionHandle {
     this.team.record(work, launcher.team(), entered, performance.now())
     launcher.leave(given, values, this.out)
     launcher.release()
-    contest?.record('kernel', work, (performance.now() - begin) * 1e6)
+    contest?.record(true, work, performance.now() - begin)
     this.statistics.wasm++
     this.statistics.threads = Math.max(this.statistics.threads, launcher.team())
     return true
   }
 
   /** What a contest has chosen instead of the kernel. */
-  private runPlain(contest: Contest, work: number, begin: number, values: unknown[]): boolean | number {
-    if (this.exact) {
-      const call = ++calls
-      this.timed = { call, contest, work, begin }
-      return call
-    }
+  private runPlain(call: TimedCall, values: unknown[]): boolean | TimedCall {
+    if (this.exact) return call
     const done = this.runJavaScript(values)
-    if (done) contest.record('plain', work, (performance.now() - begin) * 1e6)
+    if (done) this.ended(call)
     return done
   }
 
   /** The same results as a kernel, or, for regions that are exact anyway, the original. */
   private runJavaScript(values: unknown[]): boolean {
-    const { js } = this
+    const { js } = this.descriptor
     if (!js || (this.exact && active.backend !== 'js')) return false
     if (!js(...values, this.out)) return this.explain('PF400', `a condition of the region does not hold (${this.descriptor.guards.join('; ')})`)
     this.statistics.js++
@@ -221,7 +207,7 @@ export class Region implements RegionHandle {
   }
 
   private heapFull(values: unknown[]): boolean {
-    this.say('PF403', 'the shared heap is full, its arrays cannot be copied there. free() arrays that are no longer needed.')
+    this.say('PF403', 'the shared heap is full. free() arrays that are no longer needed.')
     return this.runJavaScript(values)
   }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { Choice } from '../src/choice.ts'
-import type { Contest, Rung } from '../src/choice.ts'
+import { choices } from '../src/choice.ts'
+import type { Contest } from '../src/choice.ts'
 import { TeamSize } from '../src/team-size.ts'
+
+type Rung = 'kernel' | 'plain'
 
 const warm = 1000
 
@@ -14,9 +16,9 @@ function simulate(contest: Contest, work: number, calls: number, machine: Machin
   const ran = { kernel: 0, plain: 0 }
   const result: Calls = { rungs: [], milliseconds: 0, least: 0 }
   for (let call = 0; call < calls; call++) {
-    const rung = contest.choose(work)
+    const rung = contest.choosesKernel(work) ? 'kernel' : 'plain'
     const milliseconds = machine[rung](call, ran[rung]++)
-    contest.record(rung, work, milliseconds * 1e6)
+    contest.record(rung === 'kernel', work, milliseconds)
     result.rungs.push(rung)
     result.milliseconds += milliseconds
     result.least += Math.min(machine.kernel(call, warm), machine.plain(call, warm))
@@ -32,24 +34,24 @@ const warming = (milliseconds: number) => (_: number, ran: number): number => mi
 /** The benchmark's product of a sparse matrix and a vector: 3.2 million multiplications, 42 MB that are copied. */
 const work = 4.56e7
 const copied = 4.2e7
-const sparse = (threads = 1): Contest => new Choice().contest(work, copied, threads)
+const sparse = (threads = 1): Contest => choices()(work, copied, threads)
 /** Arithmetic enough that a kernel should win. */
-const heavy = (threads = 1): Contest => new Choice().contest(1e8, 1e6, threads)
+const heavy = (threads = 1): Contest => choices()(1e8, 1e6, threads)
 
 describe('kernel or plain JavaScript', () => {
   it('goes by the work for each byte copied at first', () => {
-    expect(new Choice().contest(5e6, 24e6, 1).choose(5e6)).toBe('plain')
-    expect(new Choice().contest(28e6, 16e6, 1).choose(28e6)).toBe('kernel')
-    expect(new Choice().contest(28e6, 0, 1).choose(28e6)).toBe('kernel')
-    expect(new Choice().contest(6e6, 8e6, 1).choose(6e6)).toBe('kernel')
+    expect(choices()(5e6, 24e6, 1).choosesKernel(5e6)).toBe(false)
+    expect(choices()(28e6, 16e6, 1).choosesKernel(28e6)).toBe(true)
+    expect(choices()(28e6, 0, 1).choosesKernel(28e6)).toBe(true)
+    expect(choices()(6e6, 8e6, 1).choosesKernel(6e6)).toBe(true)
   })
 
   it('takes more threads for more speed', () => {
-    const choice = new Choice()
-    expect(choice.contest(1e7, 2e7, 1).choose(1e7)).toBe('plain')
-    expect(choice.contest(1e7, 2e7, 4).choose(1e7)).toBe('kernel')
-    expect(choice.contest(0, 0, 1).choose(0)).toBe('kernel')
-    expect(choice.contest(0, 8, 1).choose(0)).toBe('plain')
+    const contestFor = choices()
+    expect(contestFor(1e7, 2e7, 1).choosesKernel(1e7)).toBe(false)
+    expect(contestFor(1e7, 2e7, 4).choosesKernel(1e7)).toBe(true)
+    expect(contestFor(0, 0, 1).choosesKernel(0)).toBe(true)
+    expect(contestFor(0, 8, 1).choosesKernel(0)).toBe(false)
   })
 
   it('finds out that the original is faster, though its first call is interpreted', () => {
@@ -69,7 +71,7 @@ describe('kernel or plain JavaScript', () => {
   it.each([
     ['a little slower', 1.1], ['slower', 2], ['much slower', 3.9], ['hopelessly slower', 30],
   ])('loses little by trying what is %s', (_, factor) => {
-    for (const [contest, operations] of [[sparse(), work], [heavy(), 1e8], [heavy(4), 1e8], [new Choice().contest(1e5, 1e4, 1), 1e5]] as const) {
+    for (const [contest, operations] of [[sparse(), work], [heavy(), 1e8], [heavy(4), 1e8], [choices()(1e5, 1e4, 1), 1e5]] as const) {
       const kernel = operations * 0.15e-6
       const calls = simulate(contest, operations, 3000, { kernel: steady(kernel), plain: warming(factor * kernel) })
       expect(calls.milliseconds).toBeLessThan(1.02 * calls.least + Math.max(10, 10 * factor * kernel))
@@ -125,20 +127,20 @@ describe('kernel or plain JavaScript', () => {
       return (Math.floor(now * 10) - begin) / 10
     }
     for (const [kernel, plain, faster] of [[0.0313, 0.0417, 'kernel'], [0.0417, 0.0313, 'plain']] as const) {
-      const calls = simulate(new Choice().contest(1e5, 3e5, 1), 1e5, 20_000, { kernel: stepped(kernel), plain: stepped(plain) })
+      const calls = simulate(choices()(1e5, 3e5, 1), 1e5, 20_000, { kernel: stepped(kernel), plain: stepped(plain) })
       expect(count({ ...calls, rungs: calls.rungs.slice(10_000) }, faster)).toBeGreaterThan(9000)
     }
   })
 
   it('keeps calls of other sizes, of shared arrays and of more threads apart', () => {
-    const choice = new Choice()
-    const contest = choice.contest(work, copied, 1)
+    const contestFor = choices()
+    const contest = contestFor(work, copied, 1)
     simulate(contest, work, 100, { kernel: steady(7), plain: steady(5) })
-    expect(contest.choose(work)).toBe('plain')
-    expect(choice.contest(0.9 * work, copied / 2, 1)).toBe(contest)
-    for (const other of [choice.contest(work, copied, 2), choice.contest(work, 0, 1), choice.contest(10 * work, 10 * copied, 1)]) {
+    expect(contest.choosesKernel(work)).toBe(false)
+    expect(contestFor(0.9 * work, copied / 2, 1)).toBe(contest)
+    for (const other of [contestFor(work, copied, 2), contestFor(work, 0, 1), contestFor(10 * work, 10 * copied, 1)]) {
       expect(other).not.toBe(contest)
-      expect(other.choose(work)).toBe('kernel')
+      expect(other.choosesKernel(work)).toBe(true)
     }
   })
 

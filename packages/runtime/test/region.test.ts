@@ -238,7 +238,7 @@ describe('guards, rungs and options', () => {
   it('leaves an exact region to the original where copying would lose, and runs it where it wins', () => {
     const [cheap, dear] = [handleOf({ exact: true, work: 0.001 }), handleOf({ exact: true, work: 1000 })]
     const out = new Float64Array(100_000)
-    expect(cheap.run(out, numbers(100_000), 2)).toEqual(expect.any(Number))
+    expect(cheap.run(out, numbers(100_000), 2)).toBeTypeOf('object')
     expect(dear.run(out, numbers(100_000), 2)).toBe(true)
     const [heapOut, x] = [alloc(Float64Array, 100_000), alloc(Float64Array, 100_000)]
     expect(cheap.run(heapOut, x, 2)).toBe(true)
