@@ -200,7 +200,7 @@ test('files on another origin, and a Content-Security-Policy without blob: worke
     return { ...isolationHeaders, 'Content-Security-Policy': `default-src 'none'; img-src data:; script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}; worker-src ${workers}` }
   }
   const refused = await visit(await served(await built(folder, { base: cdn }), policy("'self'")))
-  expect(refused.outcome).toMatchObject({ right: true, rung: 'wasm1', threads: 1, reasons: expect.stringContaining('add blob: ') as string })
+  expect(refused.outcome).toMatchObject({ right: true, rung: 'wasm1', threads: 1, reasons: expect.stringContaining('Add worker-src blob: ') as string })
   expect(refused.log.warnings).toHaveLength(1)
   expect(refused.log.exceptions).toEqual([])
   // As docs/hosting.md shows it.

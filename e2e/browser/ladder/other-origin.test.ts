@@ -56,27 +56,27 @@ const manyCores = (): void => { Object.defineProperty(navigator, 'hardwareConcur
 test('a policy without blob: in worker-src: one thread, and the cure', () => visitWith({
   page: { before: manyCores },
   policy: (origin) => `default-src 'none'; img-src data:; script-src ${origin} 'wasm-unsafe-eval'; worker-src 'self' ${origin}; connect-src ${origin}`,
-}, (visited) => expectAlone(visited, /the worker script is on another origin \(http:.*worker\.mjs\).*The Content-Security-Policy forbids such a worker: add blob: http:\S+ to worker-src .*; or keep that file on the page's own origin \(how: docs\/hosting\.md\)/)))
+}, (visited) => expectAlone(visited, /the worker script is on another origin \(http:.*worker\.mjs\).*Add worker-src blob: http:\S+ to the Content-Security-Policy; or keep that file on the page's own origin \(how: docs\/hosting\.md\)/)))
 
 test('a policy with blob:, but without the other origin, in worker-src: one thread, and the cure', () => visitWith({
   page: { before: manyCores },
   policy: (origin) => `default-src 'none'; img-src data:; script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${origin}`,
-}, (visited) => expectAlone(visited, /must have worker-src blob: http:\/\/localhost:\d+; or keep/)))
+}, (visited) => expectAlone(visited, /have worker-src blob: http:\/\/localhost:\d+; or keep/)))
 
 test('a worker without CORS: one thread, and the cure', () => visitWith({
   page: { before: manyCores }, answers: { '/worker.mjs': { headers: { 'Access-Control-Allow-Origin': 'https://example.org' } } },
-}, (visited) => expectAlone(visited, /the worker script is on another origin \(http:.*worker\.mjs\).*must answer, and allow CORS \(Access-Control-Allow-Origin\)/)))
+}, (visited) => expectAlone(visited, /the worker script is on another origin \(http:.*worker\.mjs\).*Its server must allow CORS/)))
 
 test('a worker that is gone: one thread, and the cure', () => visitWith({
   page: { before: manyCores }, answers: { '/worker.mjs': { status: 404, body: 'not found' } },
-}, (visited) => expectAlone(visited, /the worker script is on another origin .*must answer/)))
+}, (visited) => expectAlone(visited, /the worker script is on another origin .*Its server must allow CORS/)))
 
 test('a core without CORS: plain JavaScript, and the cure', () => visitWith({
   answers: { '/core.wasm': { headers: { 'Access-Control-Allow-Origin': 'https://example.org' } } },
 }, async ({ page, log }) => {
   const outcome = await outcomeOf(page)
   expectRight(outcome, ladder.fingerprint)
-  const reason = /core\.wasm could not be fetched .*connect-src http:.*its server, which is on another origin, does not allow CORS/
+  const reason = /core\.wasm could not be fetched .*connect-src http:.*its server does not allow CORS/
   expectJavaScript(outcome, reason)
   expectOneMessage(log, reason)
 }))

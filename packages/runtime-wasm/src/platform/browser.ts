@@ -25,7 +25,7 @@ async function read(): Promise<Uint8Array<ArrayBuffer>> {
     const { origin } = new URL(href)
     const isElsewhere = origin !== globalThis.origin
     throw new Error(`${href} could not be fetched (${String(error)}). It may be blocked by an extension or by the Content-Security-Policy (it needs connect-src ${isElsewhere ? origin : "'self'"})` +
-      (isElsewhere ? ', or its server, which is on another origin, does not allow CORS (Access-Control-Allow-Origin; how: docs/hosting.md)' : ''), { cause: error })
+      (isElsewhere ? ', or its server does not allow CORS (how: docs/hosting.md)' : ''), { cause: error })
   }
   if (!response.ok) throw new Error(`${href} could not be fetched: ${response.status} ${response.statusText}. ${cure}`)
   const bytes = new Uint8Array(await response.arrayBuffer())

@@ -38,10 +38,8 @@ export function startFromElsewhere({ href }: URL, options: WorkerOptions): Worke
 }
 
 /** Why it did not start, as far as browsers tell. */
-export function notStartedFromElsewhere(script: URL, violated: string | undefined): string {
-  const { origin } = script
-  const cure = violated === undefined
-    ? `Its server must answer, and allow CORS (Access-Control-Allow-Origin), and a Content-Security-Policy, if there is one, must have worker-src blob: ${origin}`
-    : `The Content-Security-Policy forbids such a worker: add blob: ${origin} to worker-src (it was ${violated} that refused it)`
-  return `the worker script is on another origin (${script.href}), from where browsers start none, so a module of this origin, a blob, was to import it. ${cure}; or keep that file on the page's own origin (how: docs/hosting.md)`
+export function notStartedFromElsewhere({ href, origin }: URL, violated: string | undefined): string {
+  const policy = `worker-src blob: ${origin}`
+  return `the worker script is on another origin (${href}), and could not be imported from a blob:. ` +
+    `${violated ? `Add ${policy} to the Content-Security-Policy` : `Its server must allow CORS, and a Content-Security-Policy have ${policy}`}; or keep that file on the page's own origin (how: docs/hosting.md)`
 }
