@@ -35,13 +35,18 @@ await ready()
 const x = new Float64Array(3_000_000).map((_, i) => i), out = new Float64Array(200_000)
 const few = x.slice(0, 20_000), result = new Float64Array(20_000)
 const regions = (name: string) => info().regions.find((one) => one.name.startsWith(name))
-const rungs = (name: string, call: () => void) => Array.from({ length: 200 }, () => {
-  const before = regions(name)?.wasm ?? 0
-  call()
-  return regions(name)!.wasm > before ? 'kernel' : 'original'
-})
 const last = (all: string[]) => all.slice(-50).filter((one) => one === 'original').length > 25 ? 'original' : 'kernel'
-const [rare, frequent] = [rungs('rarely', () => rarely(x, out)), rungs('often', () => often(few, result))]
+// As many calls as it takes until the original runs: a page that is stopped during a try waits before it tries again.
+const rungs = (name: string, most: number, call: () => void) => {
+  const all: string[] = []
+  while (all.length < most && last(all) === 'kernel') {
+    const before = regions(name)?.wasm ?? 0
+    call()
+    all.push(regions(name)!.wasm > before ? 'kernel' : 'original')
+  }
+  return all
+}
+const [rare, frequent] = [rungs('rarely', 3000, () => rarely(x, out)), rungs('often', 200, () => often(few, result))]
 Object.assign(window, { outcome: { same: out.every((value, i) => value === i), isolated: crossOriginIsolated, first: rare[0], last: last(rare), other: last(frequent) } })`,
 }
 

@@ -116,8 +116,8 @@ function contestOf(work: number, copied: number, threads: number): Contest {
       time += milliseconds
       operations += size
       if (trial) {
-        // The first sample of all finds code that was never optimised: it may take ten times as long, once.
-        if (trial.length > 0 || level > 0) allowance -= Math.max(0, milliseconds - fastest(samples) * size)
+        // The first sample of all finds code that was never optimised: it may take ten times as long, once. And a process that was stopped has lost no more than the most.
+        if (trial.length > 0 || level > 0) allowance -= Math.min(most, milliseconds - fastest(samples) * size)
         if (time >= sampleTime || allowance < 0) trial.push(takeSample())
         if (trial.length === tried || (trial.length >= leastTried && allowance < 0)) judge(trial)
       } else if (time >= sampleTime) {
