@@ -160,7 +160,7 @@ export function describeSituations(name: EngineName, { hasThreads, hasHeap, know
     // In a page of Safari that is not isolated there is no SharedArrayBuffer, whatever the switch.
     const asInUse = name !== 'webkit'
 
-    test.runIf(asInUse)('one thread, with the cure in one message', () => open({ isolated: false }, async ({ page, log }) => {
+    if (asInUse) test('one thread, with the cure in one message', () => open({ isolated: false }, async ({ page, log }) => {
       const outcome = await outcomeOf(page)
       expectRight(outcome, fingerprint)
       expectThreads(outcome, 1)
@@ -192,7 +192,7 @@ export function describeSituations(name: EngineName, { hasThreads, hasHeap, know
       expect(warnings.filter((line) => line.startsWith('parfor'))).toEqual([expect.stringMatching(/^parfor PF404: WebAssembly cannot be used here.*add 'wasm-unsafe-eval'/)])
     }))
 
-    test.runIf(hasThreads)('that forbids the worker: one thread', () => open({ headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" } }, async ({ page }) => {
+    if (hasThreads) test('that forbids the worker: one thread', () => open({ headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" } }, async ({ page }) => {
       const outcome = await outcomeOf(page)
       expectRight(outcome, fingerprint)
       expectThreads(outcome, 1)
@@ -220,7 +220,7 @@ export function describeSituations(name: EngineName, { hasThreads, hasHeap, know
     }))
   })
 
-  describe.runIf(hasThreads)('worker.mjs', () => {
+  if (hasThreads) describe('worker.mjs', () => {
     const notLoaded = /the worker script could not be loaded\. It must be there .*Cross-Origin-Embedder-Policy.*worker-src 'self'.*extension/
 
     test.each([
@@ -237,7 +237,7 @@ export function describeSituations(name: EngineName, { hasThreads, hasHeap, know
     }))
   })
 
-  test.runIf(hasHeap)('arrays that nobody holds are given back', () => open({ script: 'bits' }, async ({ page }) => {
+  if (hasHeap) test('arrays that nobody holds are given back', () => open({ script: 'bits' }, async ({ page }) => {
     // Twice as much as the heap can hold.
     const used = await page.evaluate(async () => {
       const { alloc, info } = (globalThis as unknown as InPage).parfor
