@@ -148,7 +148,10 @@ class Analysis implements Ranges, Known {
       trips *= Math.max(hi, 0)
     }
     this.repeat(operation.carried, operation.results, operation.body, undefined, trips)
-    for (const builder of operation.builders) this.set(builder.count, anyLength)
+    for (const builder of operation.builders) {
+      const from = builder.kind === 'compact' ? this.range(builder.initial) : integers(0, 0)
+      this.set(builder.count, intersectType(builder.count, integers(from.lo, from.hi + trips)))
+    }
   }
 
   private repeat(carried: Carried[], resultValues: Value[], body: Block, condition?: () => Value, trips = Infinity): void {

@@ -132,8 +132,8 @@ class Cloner {
     switch (builder.kind) {
       case 'compact':
         return {
-          ...builder, array: this.array(builder.array), condition: this.use(builder.condition), value: this.use(builder.value),
-          count: this.define(builder.count),
+          ...builder, condition: this.use(builder.condition), initial: this.use(builder.initial), count: this.define(builder.count),
+          columns: builder.columns.map((column) => ({ array: this.array(column.array), value: this.use(column.value) })),
         }
       case 'group':
         return {

@@ -25,7 +25,7 @@
  *     single { … }        barrier        allreduce sum %1        rankrange %n
  *
  * Combines: sum product min max and or xor winner, `least first winner 2`, `greatest last winner 2`, `first winner 2`, `companion 0`.
- * Builders: `compact out = %v when %c`, `group keys = %k [sum total = %v, count n = %one]`; their counts are the last results.
+ * Builders: `compact from %first [out = %v, other = %w] when %c`, `group keys = %k [sum total = %v, count n = %one]`; their counts are the last results.
  */
 import type { ArrayParameter, Region } from './types.ts'
 import { elementTypes } from './vocabulary.ts'

@@ -161,7 +161,10 @@ class Printer {
 
   private builder(builder: Builder): string {
     switch (builder.kind) {
-      case 'compact': return `compact ${quoted(builder.array.name)} = ${this.use(builder.value)} when ${this.use(builder.condition)}`
+      case 'compact': {
+        const columns = builder.columns.map((column) => `${quoted(column.array.name)} = ${this.use(column.value)}`)
+        return `compact from ${this.use(builder.initial)} [${columns.join(', ')}] when ${this.use(builder.condition)}`
+      }
       case 'group': {
         const columns = builder.columns.map((column) => `${column.combine} ${quoted(column.array.name)} = ${this.use(column.value)}`)
         return `group ${quoted(builder.keys.name)} = ${this.use(builder.key)} [${columns.join(', ')}]`

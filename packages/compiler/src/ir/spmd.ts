@@ -4,7 +4,7 @@
  * divergent control flow has become masks, which are varying bools (the model is ISPC, Pharr and Mark 2012).
  */
 import type {
-  BinaryOperation, Block, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, HistogramOperation, IfOperation, LengthOperation, LoadOperation, Operation,
+  BinaryOperation, Block, Builder, Carried, CompareOperation, ConstOperation, ConvertOperation, Dimension, HistogramOperation, IfOperation, LengthOperation, LoadOperation, Operation,
   ParforOperation, SelectOperation, StoreOperation, UnaryOperation, Value,
 } from './types.ts'
 
@@ -44,6 +44,8 @@ export interface SpmdMaskedWhile {
 export type SpmdOperation =
   | ConstOperation | UnaryOperation | BinaryOperation | CompareOperation | SelectOperation | ConvertOperation | LengthOperation
   | SpmdLoad | SpmdStore | SpmdHistogram | SpmdIf | SpmdLoop | SpmdWhile | SpmdWhen | SpmdMaskedWhile
+
+export type Compact = Extract<Builder, { kind: 'compact' }>
 
 /** One dimension as lanes. `invariant` is computed once before the lanes of a row; `scalar` is the rest of the body for one trip, `lanes` the same for several. */
 export interface LaneLoop {

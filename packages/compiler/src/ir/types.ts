@@ -176,8 +176,9 @@ export type Combine =
 
 /** What a parfor produces besides reductions. Dataframe plans are written with these. */
 export type Builder =
-  /** Appends `value` of the trips whose `condition` holds, in trip order, to `array`; `count` is how many. */
-  | { kind: 'compact'; array: ArrayParameter; condition: Value; value: Value; count: Value }
+  /** The k-th trip (from 0, in trip order) whose `condition` holds writes the values of `columns` at `initial` + k, where the arrays have such an element;
+   *  `count` is `initial` plus how many these trips are. No element of the arrays is read or written in another way, and i32 holds all positions. */
+  | { kind: 'compact'; condition: Value; initial: Value; columns: { array: ArrayParameter; value: Value }[]; count: Value }
   /** Rolls `values` up by `key`: one row of `keys` and of each of `columns` per group, in order of first appearance; `count` groups. */
   | { kind: 'group'; key: Value; keys: ArrayParameter
       columns: { array: ArrayParameter; value: Value; combine: 'sum' | 'min' | 'max' | 'count' }[]; count: Value }

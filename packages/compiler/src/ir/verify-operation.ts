@@ -125,8 +125,8 @@ function checkCombine(combine: Combine, type: ScalarType, combines: Combine[]): 
 function checkBuilder(builder: Builder): Problem {
   switch (builder.kind) {
     case 'compact':
-      return is('the condition of compact', builder.condition.type, 'bool') ?? is('a count', builder.count.type, 'i32')
-        ?? checkElement('the value', builder.array.element, builder.value)
+      return is('the condition of compact', builder.condition.type, 'bool') ?? is('a count', builder.count.type, 'i32') ?? is('the first position', builder.initial.type, 'i32')
+        ?? builder.columns.map((column) => checkElement('a column', column.array.element, column.value)).find(Boolean)
     case 'group':
       return is('a count', builder.count.type, 'i32') ?? checkElement('the key', builder.keys.element, builder.key)
         ?? builder.columns.map((column) => checkElement('a column', column.array.element, column.value)).find(Boolean)

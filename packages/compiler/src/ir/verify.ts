@@ -2,7 +2,7 @@
 import type { ArrayParameter, Block, Carried, Operation, Region, ScalarType, Value } from './types.ts'
 import { printOperation, printValue } from './print.ts'
 import { checkOperation } from './verify-operation.ts'
-import { blockParameters, builderOperands, forEachOperation, forEachRegionOperation, operands, results } from './walk.ts'
+import { blockParameters, builderOperands, builtArrays, forEachOperation, forEachRegionOperation, operands, results } from './walk.ts'
 
 /** What the passes so far have removed for good: kinds of operation, arrays of unknown element type, reads that could be `undefined`. */
 export type Absent = Operation['kind'] | 'num' | 'strict'
@@ -144,15 +144,14 @@ class Verifier {
     this.trips(operation.carried, operation.results, operation.body, parameters, operation, () => {
       for (const value of builderOperands(operation)) this.use(value, operation)
     })
-    this.histograms(operation)
+    this.shared(operation)
     for (const builder of operation.builders) {
-      if (builder.kind === 'group') for (const array of [builder.keys, ...builder.columns.map((column) => column.array)]) this.access(array, false, true, operation)
-      else this.access(builder.array, false, true, operation)
+      for (const array of builtArrays(builder)) this.access(array, false, true, operation)
     }
   }
 
-  /** Only what goes by one operator alone gives the same in any order, and in copies. */
-  private histograms(operation: Operation & { kind: 'parfor' }): void {
+  /** Only what goes by one operator alone gives the same in any order, and in copies; what is appended to has no other elements for a trip. */
+  private shared(operation: Operation & { kind: 'parfor' }): void {
     const ways = new Map<ArrayParameter, Set<string>>()
     forEachOperation(operation.body, (inner) => {
       if (inner.kind !== 'load' && inner.kind !== 'store' && inner.kind !== 'histogram') return
@@ -161,6 +160,10 @@ class Verifier {
     })
     for (const [array, found] of ways) {
       if (found.size > 1 && [...found].some((way) => way.startsWith('histogram'))) this.fail(`${array.name} is a histogram of this parfor and accessed in other ways`, operation)
+    }
+    const built = operation.builders.filter(({ kind }) => kind === 'compact').flatMap(builtArrays)
+    for (const [index, array] of built.entries()) {
+      if (ways.has(array) || built.indexOf(array) < index) this.fail(`${array.name} is appended to by this parfor and accessed in other ways`, operation)
     }
   }
 

@@ -1,5 +1,5 @@
 /** Generic traversals. Every pass that only cares about some kinds of operation goes through these, so that a new kind breaks one file. */
-import type { Block, Operation, Region, Value } from './types.ts'
+import type { ArrayParameter, Block, Builder, Operation, Region, Value } from './types.ts'
 
 export function assertExhaustive(value: never, what: string): never {
   throw new Error(`${what}: unexpected ${JSON.stringify((value as { kind?: string }).kind ?? value)}`)
@@ -33,10 +33,19 @@ export function operands(operation: Operation): readonly Value[] {
     case 'while': return operation.carried.map((one) => one.initial)
     case 'loop': return [operation.trips, ...operation.carried.map((one) => one.initial)]
     // What a builder reads is computed in the body, so that it counts as used there.
-    case 'parfor': return [...operation.dimensions.map((one) => one.trips), ...operation.carried.map((one) => one.initial)]
+    case 'parfor': return [...operation.dimensions.map((one) => one.trips), ...operation.carried.map((one) => one.initial), ...operation.builders.flatMap(firstPosition)]
     case 'rankrange': return [operation.total]
     default: return assertExhaustive(operation, 'operands')
   }
+}
+
+/** Where a compaction begins: computed before the parfor. */
+export function firstPosition(builder: Builder): readonly Value[] { return builder.kind === 'compact' ? [builder.initial] : none }
+
+/** The arrays that a builder writes. */
+export function builtArrays(builder: Builder): ArrayParameter[] {
+  const columns = builder.columns.map((column) => column.array)
+  return builder.kind === 'group' ? [builder.keys, ...columns] : columns
 }
 
 /** Values that builders of a parfor read from its body. */
@@ -44,7 +53,7 @@ export function builderOperands(operation: Operation): readonly Value[] {
   if (operation.kind !== 'parfor') return none
   return operation.builders.flatMap((builder) => {
     switch (builder.kind) {
-      case 'compact': return [builder.condition, builder.value]
+      case 'compact': return [builder.condition, ...builder.columns.map((column) => column.value)]
       case 'group': return [builder.key, ...builder.columns.map((column) => column.value)]
       default: return assertExhaustive(builder, 'builderOperands')
     }
@@ -127,8 +136,9 @@ export function substituteOperands(operation: Operation, replace: (value: Value)
       for (const dimension of operation.dimensions) dimension.trips = replace(dimension.trips)
       for (const one of operation.carried) one.initial = replace(one.initial)
       for (const builder of operation.builders) {
-        if (builder.kind === 'compact') { builder.condition = replace(builder.condition); builder.value = replace(builder.value) }
-        else { builder.key = replace(builder.key); for (const column of builder.columns) column.value = replace(column.value) }
+        if (builder.kind === 'compact') { builder.condition = replace(builder.condition); builder.initial = replace(builder.initial) }
+        else builder.key = replace(builder.key)
+        for (const column of builder.columns) column.value = replace(column.value)
       }
       return
     case 'rankrange': operation.total = replace(operation.total); return

@@ -12,22 +12,26 @@ export function printBuilders(printer: Printer, builders: Builder[]): () => void
   const steps = builders.map((builder) => {
     switch (builder.kind) {
       case 'compact': {
-        const count = declareCount(printer, builder)
+        const count = declareCount(printer, builder, printer.take(builder.initial).text)
         return () => {
-          const [condition, value] = [printer.take(builder.condition), printer.take(builder.value)]
+          const condition = printer.take(builder.condition)
+          const values = builder.columns.map((column) => printer.take(column.value))
           printer.flush('reads')
-          printer.nest(`if (${condition.text})`, () => printer.line(`${printer.array(builder.array)}[${count}++] = ${value.text}`))
+          printer.nest(`if (${condition.text})`, () => {
+            builder.columns.forEach((column, index) => printer.line(`${printer.array(column.array)}[${count}] = ${values[index].text}`))
+            printer.line(`${count}++`)
+          })
         }
       }
-      case 'group': return printGroup(printer, builder, declareCount(printer, builder))
+      case 'group': return printGroup(printer, builder, declareCount(printer, builder, '0'))
       default: return assertExhaustive(builder, 'builder')
     }
   })
   return () => steps.forEach((step) => step())
 }
 
-function declareCount(printer: Printer, builder: Builder): string {
-  const count = printer.declare('let', builder.count, '0')
+function declareCount(printer: Printer, builder: Builder, first: string): string {
+  const count = printer.declare('let', builder.count, first)
   printer.bind(builder.count, identifier(count))
   return count
 }

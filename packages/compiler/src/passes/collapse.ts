@@ -34,7 +34,6 @@ function merge(region: Region, parfor: ParforOperation): void {
     parfor.dimensions.push(...inner.dimensions)
     parfor.carried = inner.carried.map((one, index) => ({ parameter: one.parameter, initial: parfor.carried[index].initial }))
     parfor.combines = inner.combines
-    parfor.builders = inner.builders
     parfor.body = { operations: [...between, ...inner.body.operations], yields: inner.body.yields }
   }
 }
@@ -43,7 +42,7 @@ function merge(region: Region, parfor: ParforOperation): void {
 function innerOf(region: Region, parfor: ParforOperation): ParforOperation | undefined {
   const { body, carried, combines } = parfor
   const inner = body.operations.at(-1)
-  if (inner?.kind !== 'parfor' || parfor.builders.length > 0) return undefined
+  if (inner?.kind !== 'parfor' || parfor.builders.length + inner.builders.length > 0) return undefined
   if (inner.combines.length !== combines.length || combines.some(({ kind }, index) => kind !== inner.combines[index].kind || 'winner' in combines[index])) return undefined
   const handsOn = carried.every(({ parameter }, index) => inner.carried[index].initial === parameter && body.yields[index] === inner.results[index])
   if (!handsOn) return undefined

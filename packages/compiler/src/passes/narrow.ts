@@ -9,7 +9,7 @@ import { INT32_MAX, INT32_MIN, isInt32, type Range } from '../analysis/ranges/ra
 import type { Pass } from '../context.ts'
 import { Builder } from '../ir/builder.ts'
 import type {
-  Block, CompareOperation, ConvertOperation, IfOperation, LoadOperation, Operation, Region, ScalarType, StoreOperation, Value,
+  ArrayParameter, Block, CompareOperation, ConvertOperation, IfOperation, LoadOperation, Operation, Region, ScalarType, StoreOperation, Value,
 } from '../ir/types.ts'
 import { isInteger, nativeType } from '../ir/vocabulary.ts'
 import { builderOperands, forEachRegionOperation, nestedBlocks, operands, results, substitute, substituteOperands } from '../ir/walk.ts'
@@ -147,6 +147,12 @@ class Narrower {
     this.append(operation)
   }
 
+  private column(column: { array: ArrayParameter; value: Value }): void {
+    const { array } = column
+    const value = this.replace(column.value)
+    if (value.type === 'f64' && array.element !== 'num') column.value = this.stored(value, array.element === 'u8c', nativeType(array.element))
+  }
+
   private stored(value: Value, clamps: boolean, native: ScalarType): Value {
     if (native === 'f32') return this.singles.rounded(value) ?? value
     if (native !== 'i32' && native !== 'u32') return value
@@ -270,7 +276,10 @@ class Narrower {
     this.scoped(
       operation.body,
       () => this.parameters(types, parameters, operation.carried.map((one) => one.parameter)),
-      () => { for (const [index, type] of types) operation.body.yields[index] = this.formAs(type, operation.body.yields[index]) },
+      () => {
+        for (const [index, type] of types) operation.body.yields[index] = this.formAs(type, operation.body.yields[index])
+        if (operation.kind === 'parfor') for (const builder of operation.builders) if (builder.kind === 'compact') builder.columns.forEach((column) => this.column(column))
+      },
     )
     if (operation.kind === 'parfor') substituteOperands(operation, this.replace)
     this.append(operation)

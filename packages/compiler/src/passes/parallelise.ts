@@ -4,19 +4,22 @@
  */
 import { Dependences, isObstacle } from '../analysis/dependence.ts'
 import { Facts } from '../analysis/facts.ts'
+import { type Compaction, findCompactions } from '../analysis/compactions.ts'
 import { hasLoopInside, type Histogram, Histograms } from '../analysis/histograms.ts'
 import { isFollowing } from '../analysis/plausible.ts'
+import { Positions } from '../analysis/positions.ts'
 import { type Reduction, recognise } from '../analysis/reductions/recognise.ts'
 import { isExactSum } from '../analysis/reductions/exact.ts'
 import type { PassContext } from '../context.ts'
-import type { ArrayParameter, Block, LoopOperation, Operation, Region, WhileOperation } from '../ir/types.ts'
+import type { Block, LoopOperation, Operation, Region, WhileOperation } from '../ir/types.ts'
 import { forEachOperation } from '../ir/walk.ts'
 import { addAliasRules } from './parallelise/aliases.ts'
+import { convertCompactions } from './parallelise/compactions.ts'
 import { convertLoop } from './parallelise/convert.ts'
 import { convertUpdates } from './parallelise/histograms.ts'
 import { replaceInductions } from './parallelise/inductions.ts'
 import {
-  aroundVerdict, carriedReason, exactReason, histogramReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, whileReason,
+  aroundVerdict, carriedReason, compactionReason, exactReason, histogramReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, startReason, whileReason,
 } from './parallelise/verdicts.ts'
 
 export function parallelise(region: Region, context: PassContext): void {
@@ -26,11 +29,12 @@ export function parallelise(region: Region, context: PassContext): void {
 }
 
 /** What a parallel loop produces besides elements that are each one trip's own. */
-interface Products { reductions: Reduction[]; histograms: Histogram[] }
+interface Products { reductions: Reduction[]; histograms: Histogram[]; compactions: Compaction[] }
 
 class Paralleliser {
   private readonly region: Region
   private readonly context: PassContext
+  private readonly positions = new Positions()
 
   constructor(region: Region, context: PassContext) {
     this.region = region
@@ -56,10 +60,14 @@ class Paralleliser {
       this.context.diagnostics.push(hasParfor(loop.body) ? aroundVerdict(loop, found) : sequentialVerdict(loop, found))
       return [loop]
     }
-    this.context.diagnostics.push(parallelVerdict(loop, loop.carried, found.reductions, found.histograms))
-    const { operations, parfor } = convertLoop(this.region, loop, found.reductions)
+    const { reductions, histograms, compactions } = found
+    this.context.diagnostics.push(parallelVerdict(loop, withoutCounters(loop, compactions).carried, found))
+    const converted = convertCompactions(this.region, loop, compactions)
+    const { operations, parfor } = convertLoop(this.region, loop, reductions)
+    parfor.builders = converted.builders
+    for (const histogram of histograms) convertUpdates(this.region, histogram)
     this.inside(parfor.body)
-    return operations
+    return [...converted.before, ...operations, ...converted.after]
   }
 
   private while(loop: WhileOperation): void {
@@ -100,20 +108,24 @@ class Paralleliser {
   /** The reductions and histograms of a parallel loop, or why it is not one. A nested loop must be parallel under the conditions of the outer one. */
   private examine(loop: LoopOperation, nested: boolean): Products | Reason {
     const facts = new Facts(this.region)
-    const { reductions, others } = recognise(loop, facts.definitions)
-    if (others.length > 0) return carriedReason(loop, others[0], facts.definitions)
+    const compactions = findCompactions(loop, facts.definitions)
+    if (!Array.isArray(compactions)) return compactionReason(loop, compactions, facts.definitions)
+    if (nested && compactions.length > 0) return carriedReason(loop, compactions[0].position, facts.definitions)
+    const plain = withoutCounters(loop, compactions)
+    const { reductions, others } = recognise(plain, facts.definitions)
+    if (others.length > 0) return carriedReason(plain, others[0], facts.definitions)
     const choice = reductions.findIndex((one) => 'steps' in one || one.kind === 'flag')
-    if (nested && choice >= 0) return carriedReason(loop, choice, facts.definitions)
+    if (nested && choice >= 0) return carriedReason(plain, choice, facts.definitions)
     if (this.context.options.exact) {
       const reshaped = reductions.findIndex((one, position) =>
-        (one.kind === 'sum' || one.kind === 'product') && !isExactSum(loop, position, one.kind, facts.definitions))
-      if (reshaped >= 0) return exactReason(loop.carried[reshaped].parameter.name)
+        (one.kind === 'sum' || one.kind === 'product') && !isExactSum(plain, position, one.kind, facts.definitions))
+      if (reshaped >= 0) return exactReason(plain.carried[reshaped].parameter.name)
     }
-    let independence = new Dependences(facts).loop(loop.trip, loop.body)
+    const shared = new Set(compactions.flatMap(({ arrays }) => arrays))
+    let independence = new Dependences(facts).loop(loop.trip, loop.body, shared)
     const histograms: Histogram[] = []
     if (isObstacle(independence) && !nested) {
       const search = new Histograms(this.region, facts, loop)
-      const shared = new Set<ArrayParameter>()
       while (isObstacle(independence) && (independence.kind === 'subscript' || !hasLoopInside(loop))) {
         const found = search.of(independence.store.array)
         if (typeof found === 'string') return histogramReason(independence, found)
@@ -127,11 +139,21 @@ class Paralleliser {
     if (nested && !isFollowing(independence.assumptions.map(({ condition }) => condition), facts)) {
       return { code: 'PF201', message: 'whether its trips are independent is known only at run time' }
     }
-    for (const assumption of [...independence.assumptions, ...histograms.flatMap((one) => one.assumptions)]) facts.assume(assumption)
+    const starts = compactions.map(({ position }) => this.positions.fit(loop, position, facts))
+    const unknown = starts.indexOf(undefined)
+    if (unknown >= 0) return startReason(loop, compactions[unknown].position)
+    compactions.forEach(({ position }) => this.positions.remember(loop, position, facts))
+    for (const assumption of [...independence.assumptions, ...histograms.flatMap((one) => one.assumptions), ...starts.flatMap((one) => one ?? [])]) facts.assume(assumption)
     addAliasRules(this.region, independence.pairs)
     for (const histogram of histograms) convertUpdates(this.region, histogram)
-    return { reductions, histograms }
+    return { reductions, histograms, compactions }
   }
+}
+
+/** The loop without the counters by which it appends: what else it carries. */
+function withoutCounters(loop: LoopOperation, compactions: readonly Compaction[]): LoopOperation {
+  const others = <Item>(items: Item[]): Item[] => items.filter((_, index) => compactions.every(({ position }) => position !== index))
+  return { ...loop, carried: others(loop.carried), results: others(loop.results), body: { ...loop.body, yields: others(loop.body.yields) } }
 }
 
 function hasParfor(block: Block): boolean {

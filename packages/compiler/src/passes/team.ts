@@ -14,7 +14,7 @@ function contains(block: Block, test: (operation: Operation) => boolean): boolea
 
 const inside = (operation: Operation, test: (operation: Operation) => boolean): boolean =>
   test(operation) || nestedBlocks(operation).some((block) => contains(block, test))
-const isStore = ({ kind }: Operation): boolean => kind === 'store' || kind === 'histogram'
+const isStore = (operation: Operation): boolean => operation.kind === 'store' || operation.kind === 'histogram' || (operation.kind === 'parfor' && operation.builders.length > 0)
 const isLoad = ({ kind }: Operation): boolean => kind === 'load'
 const isParfor = ({ kind }: Operation): boolean => kind === 'parfor'
 

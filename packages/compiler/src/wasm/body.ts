@@ -1,6 +1,8 @@
 /** The function of one parfor, called once a chunk: (frame, lo, hi, …) runs the trips lo ≤ t < hi, numbered row-major over all dimensions. */
-import type { LaneLoop, ParforPlan } from '../ir/spmd.ts'
+import type { Compact, LaneLoop, ParforPlan } from '../ir/spmd.ts'
 import type { ArrayParameter, Dimension, Operation, Value } from '../ir/types.ts'
+import { emitScalarAppend, prepareAppending, type Appending } from './append.ts'
+import { compactsOf } from './counting.ts'
 import { wasmType, type Environment } from './environment.ts'
 import { laneCells, recordBytes, SHAPE_LANES, stackOffset } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
@@ -33,8 +35,10 @@ export class BodyEmitter {
   private readonly code: FunctionBuilder
   private readonly liveIns: Value[]
   private readonly histograms: ArrayParameter[]
-  /** The parameters after the live-ins: an address for each histogram, then the spare cells. */
+  private readonly compacts: Compact[]
+  /** The parameters after the live-ins: an address for each histogram, then the spare cells; for each compaction the first position and the one after the last. */
   private readonly bases: number
+  private appending: Appending[] = []
   /** 7, or 0 where all trips use lane 0. */
   private laneMask = -1
 
@@ -50,11 +54,15 @@ export class BodyEmitter {
     this.plan = plan
     const fixed = plan.parfor.carried.length > 0 ? (['i32', 'i64', 'i64', 'i32', 'i32', 'i32'] as const) : (['i32', 'i64', 'i64'] as const)
     this.histograms = histogramsOf(plan.parfor).map(({ array }) => array)
+    this.compacts = compactsOf(plan.parfor)
     const constants = new Map<Value, number | bigint | boolean>()
     this.liveIns = kernel.liveIns(plan.parfor, constants)
     this.code = kernel.module.function(name, {
-      parameters: [...fixed, ...this.liveIns.map((value) => wasmType(value.type)), ...this.histograms.map(() => 'i32' as const), ...(this.histograms.length > 0 ? ['i32' as const] : [])],
-      results: [],
+      parameters: [
+        ...fixed, ...this.liveIns.map((value) => wasmType(value.type)), ...this.histograms.map(() => 'i32' as const), ...(this.histograms.length > 0 ? ['i32' as const] : []),
+        ...this.compacts.flatMap(() => ['i32' as const, 'i32' as const]),
+      ],
+      results: this.compacts.map(() => 'i32' as const),
     })
     this.environment = kernel.environment(this.code, FRAME)
     for (const [value, constant] of constants) this.environment.bindConstant(value, constant)
@@ -65,12 +73,18 @@ export class BodyEmitter {
 
   private emit(): void {
     const { parfor } = this.plan
-    this.kernel.loadArrays(this.environment, [parfor.body])
+    this.kernel.loadArrays(this.environment, [{ operations: [parfor], yields: [] }])
     // Where its elements are, the caller says: in the array, or in the thread's copy.
     this.histograms.forEach((array, index) => this.environment.bindArray(array, { ...this.environment.array(array), base: this.bases + index }))
+    const first = this.bases + (this.histograms.length > 0 ? this.histograms.length + 1 : 0)
+    this.appending = this.compacts.map((builder, index) => prepareAppending(this.environment, builder, first + 2 * index, first + 2 * index + 1))
     if (parfor.carried.length > 0) this.reduction()
     else this.rows(LOW, HIGH)
+    this.pushPositions()
   }
+
+  /** Where the next chunk begins to write. */
+  private pushPositions(): void { for (const { position } of this.appending) this.code.get(position) }
 
   /** Blocks of a fixed number of trips, each combined from its lanes, then the tree over the blocks of the chunk. */
   private reduction(): void {
@@ -106,6 +120,7 @@ export class BodyEmitter {
       code.get(high); code.tee(low); code.get(HIGH); code.op('i64.lt_s'); code.brIf(again)
       stack.finish()
       storeRecord(environment, parfor, record, loadRecord(environment, parfor, stackBase))
+      this.pushPositions()
       code.op('return')
     }))
     storeRecord(environment, parfor, record, this.loadLane(0))
@@ -193,7 +208,7 @@ export class BodyEmitter {
       atEnd(); code.brIf(done)
       for (const operation of loop.invariant) emitScalar(environment, operation, this.control)
       const lanes = lanesOf(loop)
-      const group = loop.lanes && new LaneGroup(environment, loop, loop.lanes, lanes)
+      const group = loop.lanes && new LaneGroup(environment, loop, loop.lanes, lanes, loop === this.plan.own ? this.appending : [])
       code.loop((again) => {
         if (group) this.groups(group, lanes, carriesCells, { start, end, first })
         atEnd(); code.brIf(done)
@@ -242,8 +257,9 @@ export class BodyEmitter {
     })
     environment.bind(loop.trip, trip)
     emitScalarBlock(environment, loop.scalar, this.control)
+    if (loop === this.plan.own) for (const one of this.appending) emitScalarAppend(environment, one)
     const next = loop.carried.map(({ parameter }) => code.local(wasmType(parameter.type)))
-    assign(environment, next, loop.scalar.yields)
+    assign(environment, next, loop.scalar.yields.slice(0, next.length))
     loop.carried.forEach(({ parameter }, index) => {
       address(parameter.type)
       code.get(next[index])

@@ -1,7 +1,7 @@
 /** The module of one region while it is being made: what all its functions share. */
 import { TEAM_NEXT_CHUNK } from '../descriptor.ts'
 import type { ArrayParameter, Block, ConstOperation, Operation, ParforOperation, Region, Value } from '../ir/types.ts'
-import { blockParameters, forEachOperation, nestedBlocks, operands, results } from '../ir/walk.ts'
+import { blockParameters, builderOperands, builtArrays, forEachOperation, nestedBlocks, operands, results } from '../ir/walk.ts'
 import { Environment } from './environment.ts'
 import type { ConstantTable } from './constant-table.ts'
 import { recordBytes, type ScratchLayout } from './frame.ts'
@@ -59,7 +59,10 @@ export class Kernel {
   loadArrays(environment: Environment, blocks: Block[]): void {
     const used = new Set<ArrayParameter>()
     for (const block of blocks) {
-      forEachOperation(block, (operation) => { if ('array' in operation) used.add(operation.array) })
+      forEachOperation(block, (operation) => {
+        if ('array' in operation) used.add(operation.array)
+        if (operation.kind === 'parfor') for (const array of operation.builders.flatMap(builtArrays)) used.add(array)
+      })
     }
     const { code } = environment
     for (const array of used) {
@@ -106,7 +109,7 @@ function usesAndDefinitions(root: Operation): { used: Set<Value>; defined: Set<V
   const used = new Set<Value>()
   const defined = new Set<Value>()
   const visit = (operation: Operation): void => {
-    for (const value of operands(operation)) used.add(value)
+    for (const value of [...operands(operation), ...builderOperands(operation)]) used.add(value)
     for (const value of results(operation)) defined.add(value)
     for (const value of blockParameters(operation)) defined.add(value)
     for (const block of nestedBlocks(operation)) {

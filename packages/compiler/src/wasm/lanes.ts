@@ -5,6 +5,7 @@ import { assertExhaustive } from '../ir/walk.ts'
 import type { Environment } from './environment.ts'
 import type { Label } from './function.ts'
 import { laneCells } from './frame.ts'
+import { emitLaneAppend, type Appending } from './append.ts'
 import { emitLaneHistogram, emitLaneLoad, emitLaneStore } from './lane-access.ts'
 import { emitLaneBinary, emitLaneCompare, emitLaneSelect, emitLaneUnary } from './lane-arithmetic.ts'
 import { emitLaneConvert } from './lane-convert.ts'
@@ -17,13 +18,17 @@ export class LaneGroup {
   private readonly loop: LaneLoop
   private readonly block: SpmdBlock
   private accumulators: number[][] = []
+  private readonly appending: readonly Appending[]
 
   /** To be made in front of the loop over the groups: uniform values are spread over vectors here. */
-  constructor(environment: Environment, loop: LaneLoop, block: SpmdBlock, lanes: number) {
+  constructor(environment: Environment, loop: LaneLoop, block: SpmdBlock, lanes: number, appending: readonly Appending[]) {
     this.loop = loop
+    this.appending = appending
     this.block = block
     this.values = new LaneValues(environment, lanes, loop.varying, loop.affine, block)
-    for (const value of this.uniformOperands(block.operations)) if (environment.knows(value) && environment.constant(value) === undefined) this.values.splat(value)
+    const uniform = this.uniformOperands(block.operations)
+    for (const { builder } of appending) for (const { value } of builder.columns) this.note(value, uniform)
+    for (const value of uniform) if (environment.knows(value) && environment.constant(value) === undefined) this.values.splat(value)
   }
 
   /** Uniform values that stand beside varying ones. */
@@ -96,6 +101,7 @@ export class LaneGroup {
     values.scoped(() => {
       values.bindFirst(this.loop.trip, start)
       this.emit(this.block.operations)
+      for (const one of this.appending) emitLaneAppend(values, one)
       this.assign(this.loop.carried, this.accumulators, this.block.yields)
     })
   }

@@ -8,6 +8,7 @@ import { wasmType, type Environment } from './environment.ts'
 import { MAXIMUM_PARTIALS, recordBytes, stackOffset } from './frame.ts'
 import type { FunctionBuilder } from './function.ts'
 import { histogramsOf } from './histogram.ts'
+import { ChunkPositions } from './counting.ts'
 import type { Kernel } from './kernel.ts'
 import { PrivateCopies } from './private-copies.ts'
 import { cellOpcodes, emitCombine, loadRecord, storeRecord, SubtreeStack } from './reduction.ts'
@@ -27,21 +28,24 @@ const CHUNK_UNIT = 8
 export class RegionEmitter {
   private readonly kernel: Kernel
   private readonly plans: Map<ParforOperation, ParforPlan>
+  private readonly counting: ReadonlyMap<ParforOperation, ParforOperation>
   private readonly code: FunctionBuilder
   private readonly environment: Environment
   private readonly team: number
   /** Offset of the area of partial results that the next reduction uses. */
   private readonly area: number
 
-  static emit(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>): FunctionBuilder {
-    const emitter = new RegionEmitter(kernel, plans)
+  /** `counting`: for each parfor that appends, the one that counts what it will. */
+  static emit(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>, counting: ReadonlyMap<ParforOperation, ParforOperation>): FunctionBuilder {
+    const emitter = new RegionEmitter(kernel, plans, counting)
     emitter.emit()
     return emitter.code
   }
 
-  private constructor(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>) {
+  private constructor(kernel: Kernel, plans: Map<ParforOperation, ParforPlan>, counting: ReadonlyMap<ParforOperation, ParforOperation>) {
     this.kernel = kernel
     this.plans = plans
+    this.counting = counting
     this.code = kernel.module.function('region', { parameters: ['i32', 'i32'], results: [] })
     this.environment = kernel.environment(this.code, FRAME)
     this.team = this.code.local('i32')
@@ -84,35 +88,30 @@ export class RegionEmitter {
 
   private meet(): void { this.code.get(this.team); this.code.call(this.kernel.barrier) }
 
-  private parfor(parfor: ParforOperation): void {
-    const { code, environment, kernel } = this
+  private plan(parfor: ParforOperation): ParforPlan {
     const plan = this.plans.get(parfor)
     if (!plan) throw new Error(`parfor ${parfor.id} was not planned`)
+    return plan
+  }
+
+  private parfor(parfor: ParforOperation): void {
+    const { code, environment, kernel } = this
+    const plan = this.plan(parfor)
     const body = BodyEmitter.emit(kernel, plan, parforName(parfor))
     const reduces = parfor.carried.length > 0
     const total = this.totalTrips(parfor)
     const copies = this.privateCopies(parfor, total)
     const shared = copies && BodyEmitter.emit(kernel, plan, `${parforName(parfor)}_shared`, true)
-    const [chunk, number, low, high, sequential] = [code.local('i64'), code.local('i32'), code.local('i64'), code.local('i64'), code.local('i32')]
+    const [chunk, sequential] = [code.local('i64'), code.local('i32')]
     if (reduces) {
       code.get(total); code.i64(BigInt(blockTrips(parfor))); code.op('i64.le_s'); code.set(sequential)
       this.reductionChunk(parfor, total, chunk)
     } else this.mapChunk(plan, total, chunk)
-    const ends = reduces ? undefined : this.ownEnds(total, chunk)
-    const partials = (): void => { code.get(FRAME); code.get(this.area); code.op('i32.add'); code.i32(kernel.layout.partials); code.op('i32.add') }
-
-    code.block((done) => code.loop((again) => {
-      kernel.pushNextChunk(code, this.team)
-      code.tee(number); code.op('i64.extend_i32_u'); code.get(chunk); code.op('i64.mul'); code.tee(low)
-      code.get(total)
-      code.op('i64.ge_s')
-      // A loop without trips still has one chunk if it reduces: it hands on the initial values.
-      if (reduces) { code.get(number); code.op('i32.and') }
-      code.brIf(done)
-      ends?.(low)
-      code.get(low); code.get(chunk); code.op('i64.add'); code.set(high)
-      code.smaller(high, total); code.set(high)
+    const positions = this.chunkPositions(parfor, total, chunk)
+    const partials = this.partials()
+    this.chunks({ total, chunk, always: reduces }, ({ number, low, high }) => {
       copies?.beforeChunk()
+      positions?.beforeChunk(number)
       const run = (chosen: FunctionBuilder) => (): void => {
         code.get(FRAME); code.get(low); code.get(high)
         if (reduces) {
@@ -122,31 +121,89 @@ export class RegionEmitter {
         }
         for (const value of body.liveIns) environment.push(value)
         copies?.pushArguments()
+        positions?.pushArguments()
         code.call(chosen)
+        positions?.takeResults()
       }
       if (copies && shared) { code.get(copies.isShared); code.if(run(shared.code), run(body.code)) }
       else run(body.code)()
-      code.br(again)
-    }))
+    })
     copies?.merge()
     this.meet()
+    positions?.finish()
     if (reduces) this.results(parfor, { total, chunk, sequential, partials })
+  }
+
+  /** The address of the area of partial results in use. */
+  private partials(): () => void {
+    const { code, kernel } = this
+    return () => { code.get(FRAME); code.get(this.area); code.op('i32.add'); code.i32(kernel.layout.partials); code.op('i32.add') }
+  }
+
+  private nextArea(): void { const { code } = this; code.i32(this.kernel.layout.partialsBytes); code.get(this.area); code.op('i32.sub'); code.set(this.area) }
+
+  /** Takes chunks until there are none left. `always`: a loop without trips still has one chunk if it reduces, which hands on the initial values. */
+  private chunks({ total, chunk, always }: { total: number; chunk: number; always: boolean }, run: (locals: { number: number; low: number; high: number }) => void): void {
+    const { code, kernel } = this
+    const [number, low, high] = [code.local('i32'), code.local('i64'), code.local('i64')]
+    const ends = always ? undefined : this.ownEnds(total, chunk)
+    code.block((done) => code.loop((again) => {
+      kernel.pushNextChunk(code, this.team)
+      code.tee(number); code.op('i64.extend_i32_u'); code.get(chunk); code.op('i64.mul'); code.tee(low)
+      code.get(total)
+      code.op('i64.ge_s')
+      if (always) { code.get(number); code.op('i32.and') }
+      code.brIf(done)
+      ends?.({ low, number })
+      code.get(low); code.get(chunk); code.op('i64.add'); code.set(high)
+      code.smaller(high, total); code.set(high)
+      run({ number, low, high })
+      code.br(again)
+    }))
+  }
+
+  /** For a parfor that appends: counts first, if there are several threads. */
+  private chunkPositions(parfor: ParforOperation, total: number, chunk: number): ChunkPositions | undefined {
+    const { code, environment, kernel } = this
+    const counting = this.counting.get(parfor)
+    if (!counting) return undefined
+    const body = BodyEmitter.emit(kernel, this.plan(counting), `${parforName(parfor)}_count`)
+    const [alone, chunks, records] = [code.local('i32'), code.local('i32'), code.local('i32')]
+    this.partials()(); code.set(records)
+    code.get(FRAME); code.memory('i32.load', FRAME_THREADS); code.i32(1); code.op('i32.le_s'); code.set(alone)
+    const positions = new ChunkPositions(environment, parfor, counting, alone, () => code.get(records))
+    code.get(alone); code.op('i32.eqz')
+    code.if(() => {
+      this.chunks({ total, chunk, always: false }, ({ number, low, high }) => {
+        code.get(FRAME); code.get(low); code.get(high)
+        this.pushScratch()
+        kernel.pushRecord(code, counting, () => code.get(records), () => code.get(number))
+        code.i32(0)
+        for (const value of body.liveIns) environment.push(value)
+        code.call(body.code)
+      })
+      this.meet()
+      code.get(total); code.get(chunk); code.op('i64.add'); code.i64(1n); code.op('i64.sub'); code.get(chunk); code.op('i64.div_s', 'i32.wrap_i64'); code.set(chunks)
+      positions.counted(chunks)
+    })
+    this.nextArea()
+    return positions
   }
 
   /**
    * A team of two takes chunks from the two ends: in the next loop over the same arrays each thread then finds most of its part in its own cache.
    * The shared counter says only that there is a chunk left, so the two can never meet; larger teams take the chunk of the counter's number.
    */
-  private ownEnds(total: number, chunk: number): (low: number) => void {
+  private ownEnds(total: number, chunk: number): (locals: { low: number; number: number }) => void {
     const { code } = this
     const [taken, last] = [code.local('i64'), code.local('i64')]
     code.i64(0n); code.set(taken)
     code.get(total); code.i64(1n); code.op('i64.sub'); code.get(chunk); code.op('i64.div_s'); code.set(last)
-    return (low) => {
+    return ({ low, number }) => {
       code.get(FRAME); code.memory('i32.load', FRAME_THREADS); code.i32(2); code.op('i32.eq')
       code.if(() => {
-        code.get(last); code.get(taken); code.op('i64.sub'); code.get(taken); code.get(THREAD); code.op('select')
-        code.get(chunk); code.op('i64.mul'); code.set(low)
+        code.get(last); code.get(taken); code.op('i64.sub'); code.get(taken); code.get(THREAD); code.op('select', 'i32.wrap_i64'); code.tee(number)
+        code.op('i64.extend_i32_u'); code.get(chunk); code.op('i64.mul'); code.set(low)
         code.get(taken); code.i64(1n); code.op('i64.add'); code.set(taken)
       })
     }
@@ -233,7 +290,7 @@ export class RegionEmitter {
       stack.finish()
       take(emitCombine(environment, parfor, initial, loadRecord(environment, parfor, base)))
     })
-    code.i32(kernel.layout.partialsBytes); code.get(this.area); code.op('i32.sub'); code.set(this.area)
+    this.nextArea()
   }
 }
 

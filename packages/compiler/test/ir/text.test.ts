@@ -93,8 +93,8 @@ describe('errors', () => {
     ['no result', inBody('const 1'), 'line 4, column 5: const has 1 result, not 0'],
     ['no exit counter', inBody('for #0 %i: f64 = %1 while lt %1 step 1 { }'), "a 'for' has at least one result"],
     ['no loop number', inBody('%1: i32 = const 1 loop %i: i32 < %1 { }'), 'expected the number of the loop (#0)'],
-    ['operation after a builder', inBody('%1: i32 = const 1 %2: bool = const true %3: i32 = parfor #0 [#0 %i: i32 < %1] { compact x = %i when %2 barrier }'), "expected a builder, 'yield' or '}', found 'barrier'"],
-    ['missing count of a builder', inBody('%1: i32 = const 1 %2: bool = const true parfor #0 [#0 %i: i32 < %1] { compact x = %i when %2 }'), 'parfor has 1 result, not 0'],
+    ['operation after a builder', inBody('%1: i32 = const 1 %2: bool = const true %3: i32 = parfor #0 [#0 %i: i32 < %1] { compact from %1 [x = %i] when %2 barrier }'), "expected a builder, 'yield' or '}', found 'barrier'"],
+    ['missing count of a builder', inBody('%1: i32 = const 1 %2: bool = const true parfor #0 [#0 %i: i32 < %1] { compact from %1 [x = %i] when %2 }'), 'parfor has 1 result, not 0'],
     ['broken string', 'region "\\q" { }', 'malformed string "\\q"'],
   ]
   test.each(cases)('%s', (_, text, message) => {

@@ -139,7 +139,7 @@ export const everything = `region "all of it:12" {
       %u.91: u32 = convert wrap %86
       %90: bool = lt %82, %83
       histogram counts[%u.80] add %86 checked
-      compact out = %84 when %90
+      compact from %38 [out = %84] when %90
       group keys = %u.91 [sum sums = %84, count counts = %86]
       yield %82, %83, %84, %85, %86, %87, %88, %89
     }

@@ -188,11 +188,12 @@ describe('builders', () => {
   test('rows that pass a filter, in order', () => {
     const text = `region r { array x: f64 read array kept: f64 written output n: i32 body {
       %n.1: i32 = length x
+      %7: i32 = const 0
       %count.2: i32 = parfor #0 [#0 %i.3: i32 < %n.1] {
         %4: f64 = load x[%i.3] guarded
         %5: f64 = const 0
         %6: bool = gt %4, %5
-        compact kept = %4 when %6
+        compact from %7 [kept = %4] when %6
       }
       yield %count.2
     } }`

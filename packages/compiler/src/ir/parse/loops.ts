@@ -66,11 +66,17 @@ export abstract class LoopReader extends ValueReader {
     // Replaced by the parfor's result as soon as it is known which one.
     const count: Value = { id: -1, type: 'i32' }
     if (cursor.accept('compact')) {
-      const array = this.array()
-      cursor.expect('=')
-      const value = this.use()
+      cursor.expect('from')
+      const initial = this.use()
+      cursor.expect('[')
+      const columns = cursor.list(() => {
+        const array = this.array()
+        cursor.expect('=')
+        return { array, value: this.use() }
+      })
+      cursor.expect(']')
       cursor.expect('when')
-      return { kind: 'compact', array, condition: this.use(), value, count }
+      return { kind: 'compact', condition: this.use(), initial, columns, count }
     }
     if (!cursor.accept('group')) return undefined
     const keys = this.array()

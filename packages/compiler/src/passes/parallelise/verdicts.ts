@@ -1,6 +1,7 @@
 /** What the user is told of each loop. */
 import type { Diagnostic, RelatedLocation } from '../../diagnostics/diagnostic.ts'
 import type { Obstacle } from '../../analysis/dependence.ts'
+import type { Compaction, CompactionRefusal, RefusedCompaction } from '../../analysis/compactions.ts'
 import type { Histogram, HistogramRefusal } from '../../analysis/histograms.ts'
 import type { Definitions } from '../../analysis/polynomial.ts'
 import type { Reduction } from '../../analysis/reductions/recognise.ts'
@@ -26,9 +27,12 @@ const reductionNames: Readonly<Record<Exclude<Reduction['kind'], 'companion'>, s
   sum: 'sum', product: 'product', min: 'minimum', max: 'maximum', least: 'least', greatest: 'greatest', and: 'and', or: 'or', xor: 'xor', first: 'first value', last: 'last value', flag: 'flag',
 }
 
-export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], reductions: readonly Reduction[], histograms: readonly Histogram[]): Diagnostic {
+export interface Produced { reductions: readonly Reduction[]; histograms: readonly Histogram[]; compactions: readonly Compaction[] }
+
+/** `carried`: without the counters of compactions. */
+export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[], { reductions, histograms, compactions }: Produced): Diagnostic {
   const name = loopName(loop)
-  if (reductions.length + histograms.length === 0) return verdict(loop, 'PF100', 'info', { message: `the ${name} runs in parallel` })
+  if (reductions.length + histograms.length + compactions.length === 0) return verdict(loop, 'PF100', 'info', { message: `the ${name} runs in parallel` })
   const parts = reductions.map((reduction, position) => {
     const leader = reduction.kind === 'companion' ? reductions[reduction.of] : reduction
     const kind = leader.kind === 'companion' ? 'last value' : reductionNames[leader.kind]
@@ -36,6 +40,10 @@ export function parallelVerdict(loop: LoopOperation, carried: readonly Carried[]
     return `${kind}${reduction.kind === 'companion' ? '’s companion' : ''}${variable === undefined ? '' : ` '${variable}'`}`
   })
   parts.push(...histograms.map(({ array }) => `histogram '${array.name}'`))
+  parts.push(...compactions.map(({ arrays, position }) => {
+    const counter = loop.carried[position].parameter.name
+    return `filter ${arrays.map((array) => `'${array.name}'`).join(' and ')}${counter === undefined ? '' : ` counted by '${counter}'`}`
+  }))
   return verdict(loop, 'PF101', 'info', { message: `the ${name} runs in parallel, with ${parts.length === 1 ? 'a reduction' : 'reductions'}: ${parts.join(', ')}` })
 }
 
@@ -171,6 +179,45 @@ const refusals: Readonly<Record<HistogramRefusal, (array: string) => Pick<Reason
     cause: 'It is a histogram by several operators, and an element that has been added to and then compared is not the one that was compared first.',
     cure: 'Use one loop for the sums and another one for the others.',
   }),
+}
+
+const compactionRefusals: Readonly<Record<CompactionRefusal, (counter: string, array: string) => Pick<Reason, 'cause' | 'cure'>>> = {
+  use: (counter, array) => ({
+    cause: `The loop appends to ${array}, and threads find out where from how many trips before have appended; but ${counter} is used for more than that, or is not advanced by one.`,
+    cure: `Use ${counter} inside the loop only as in \`if (c) { out[n] = x; n++ }\`, and test it or compute with it after the loop.`,
+  }),
+  twice: (counter, array) => ({
+    cause: `Some trips append more than one element to ${array}.`,
+    cure: `Append to an array for each of them, \`xs[n] = x; ys[n] = y; n++\`, so that ${counter} is advanced by one.`,
+  }),
+  apart: (counter, array) => ({
+    cause: `Some trips write to ${array} without advancing ${counter}, or advance it without writing; then elements of one trip would have to be written after those of later ones.`,
+    cure: `Write and advance in the same place: \`if (c) { out[n] = x; n++ }\`.`,
+  }),
+  inside: (counter, array) => ({
+    cause: `Elements are appended to ${array} in a loop inside this one.`,
+    cure: `Count the elements of each row in a first loop and write them in a second one, or append in one loop over all trips of both.`,
+  }),
+  access: (counter, array) => ({
+    cause: `The loop appends to ${array}, and reads it or writes it in another way too; a trip would have to wait for those before it.`,
+    cure: `Append to another array than those that the loop reads, and give each array one counter, instead of ${counter} for both.`,
+  }),
+}
+
+/** A counter by which the loop appends, and what else it does. */
+export function compactionReason(loop: LoopOperation, { position, array, refusal }: RefusedCompaction, definitions: Definitions): Reason {
+  const { related, ...reason } = carriedReason(loop, position, definitions)
+  const counter = quoted(loop.carried[position].parameter.name)
+  return { ...reason, ...(related && { related }), ...compactionRefusals[refusal](counter, `'${array.name}'`) }
+}
+
+export function startReason(loop: LoopOperation, position: number): Reason {
+  const counter = quoted(loop.carried[position].parameter.name)
+  return {
+    code: 'PF200', message: `${counter} is carried from trip to trip`,
+    cause: `The loop appends from ${counter} on, and where that is cannot be told before the region runs: it must be an integer that stays below 2^31.`,
+    cure: `Let ${counter} start from a constant, from an integer that is there before the loops, or from where the loop before ends.`,
+  }
 }
 
 /** An array whose elements trips share and update, in a way whose order can be seen. */

@@ -2,7 +2,7 @@
 import type {
   Block, Combine, ForOperation, IfOperation, LoopOperation, Operation, ParforOperation, Region, Value, WhileOperation,
 } from '../../ir/types.ts'
-import { builderOperands, nestedBlocks, operands, results } from '../../ir/walk.ts'
+import { builderOperands, firstPosition, nestedBlocks, operands, results } from '../../ir/walk.ts'
 import { hasEffect } from './effects.ts'
 
 type CarryingOperation = ForOperation | WhileOperation | LoopOperation | ParforOperation
@@ -91,7 +91,7 @@ function structuralOperands(operation: Operation): readonly Value[] {
   switch (operation.kind) {
     case 'for': return [operation.lower, operation.upper]
     case 'loop': return [operation.trips]
-    case 'parfor': return operation.dimensions.map((dimension) => dimension.trips)
+    case 'parfor': return [...operation.dimensions.map((dimension) => dimension.trips), ...operation.builders.flatMap(firstPosition)]
     case 'while': return []
     default: return operands(operation)
   }

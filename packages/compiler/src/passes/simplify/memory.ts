@@ -1,6 +1,6 @@
 /** Which stores can change what a load reads. */
 import type { ArrayParameter, Operation, Region } from '../../ir/types.ts'
-import { nestedBlocks } from '../../ir/walk.ts'
+import { builtArrays, nestedBlocks } from '../../ir/walk.ts'
 
 export class Memory {
   private readonly arrays: readonly ArrayParameter[]
@@ -41,8 +41,7 @@ export class Memory {
     if (operation.kind === 'barrier') this.barriersInside.add(operation)
     if (operation.kind === 'parfor') {
       for (const builder of operation.builders) {
-        if (builder.kind !== 'group') stored.add(builder.array)
-        else for (const array of [builder.keys, ...builder.columns.map((column) => column.array)]) stored.add(array)
+        for (const array of builtArrays(builder)) stored.add(array)
       }
     }
     for (const block of nestedBlocks(operation)) {

@@ -299,8 +299,23 @@ export class Walker implements Rewriter {
       if (this.replaced.has(one.parameter) !== wasReplaced) this.changed = true
     })
     // Builders read what the body has just defined.
-    if (operation.kind === 'parfor') substituteOperands(operation, this.resolve)
+    if (operation.kind === 'parfor') this.builders(operation)
     this.finish(operation)
+  }
+
+  private builders(operation: ParforOperation): void {
+    substituteOperands(operation, this.resolve)
+    for (const builder of operation.builders) {
+      if (builder.kind !== 'compact') continue
+      for (const column of builder.columns) {
+        // What is not appended is nobody's.
+        let definition = this.definition(column.value)
+        while (definition?.kind === 'select' && definition.condition === builder.condition) {
+          column.value = definition.whenTrue
+          definition = this.definition(column.value)
+        }
+      }
+    }
   }
 
   /** What every trip hands on unchanged is what came in. */
