@@ -53,6 +53,9 @@ export const cases: Case[] = [
   },
   { name: 'conditional mean 4M', kernel: 'conditionalMean', prepare: (a) => { const x = a.f64(4 * million, uniform(-1, 1)), key = a.f64(4 * million, uniform(0, 1)); return (k) => k.conditionalMean(x, key, 0.4) } },
   { name: 'histogram 4M → 256', kernel: 'histogram', prepare: (a) => { const x = a.f64(4 * million, uniform(-1, 1)), counts = a.i32(256); return (k) => k.histogram(x, -1, 128, counts) } },
+  { name: 'filter 4M, half kept', kernel: 'filter', prepare: (a) => { const n = 4 * million, x = a.f64(n, uniform(0, 1)), kept = a.f64(n), where = a.i32(n); return (k) => k.filter(x, 0.5, kept, where) } },
+  // Sorted, so that plain JavaScript predicts every branch.
+  { name: 'filter 4M, sorted', kernel: 'filter', prepare: (a) => { const n = 4 * million, x = a.f64(n, (i) => i / n), kept = a.f64(n), where = a.i32(n); return (k) => k.filter(x, 0.5, kept, where) } },
 ]
 
 /** Calls so small that the gate should keep them in plain JavaScript: many calls are timed together. */

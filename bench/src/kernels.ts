@@ -141,3 +141,16 @@ export function conditionalMean(x: Float64Array, key: Float64Array, least: numbe
 export function histogram(x: Float64Array, low: number, perUnit: number, counts: Int32Array): void {
   for (let i = 0; i < x.length; i++) counts[Math.floor((x[i] - low) * perUnit)]++
 }
+
+/** Keeps what is above a limit, in order, with where it was; gives the number kept. @parallel */
+export function filter(x: Float64Array, least: number, kept: Float64Array, where: Int32Array): number {
+  let n = 0
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] > least) {
+      kept[n] = x[i]
+      where[n] = i
+      n++
+    }
+  }
+  return n
+}

@@ -1,23 +1,10 @@
 /** Histograms against plain JavaScript, on every back end and with 1, 2, 3 and 7 threads, in a process of their own with the built packages. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { caseReports, type CaseReport } from '../src/case-reports.ts'
 
-interface Report { name: string; differences: string[]; kernelRuns: number; codes: string[]; wanted: string[] }
+const reports: CaseReport[] = []
 
-const here = fileURLToPath(new URL('..', import.meta.url))
-const reports: Report[] = []
-
-beforeAll(() => {
-  mkdirSync(`${here}build`, { recursive: true })
-  const outfile = `${here}build/histograms.mjs`
-  buildSync({ entryPoints: [`${here}differential/src/histograms.ts`], bundle: true, packages: 'external', platform: 'node', format: 'esm', outfile, logLevel: 'error' })
-  const { status, stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', env: { ...process.env, PARFOR_GATE: 'off' }, maxBuffer: 2 ** 26 })
-  if (status !== 0) throw new Error(stderr.slice(-2000))
-  reports.push(...stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Report))
-}, 300_000)
+beforeAll(() => { reports.push(...caseReports('histograms')) }, 300_000)
 
 describe('histograms', () => {
   test('give the bits of plain JavaScript', () => {

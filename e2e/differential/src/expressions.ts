@@ -36,7 +36,7 @@ export class Expressions {
 
   /** The arrays of numbers: BigInts do not mix with them. */
   get numberArrays(): Parameter[] {
-    return this.program.arrays.filter(({ element }) => element !== 'i64' && element !== 'u64')
+    return this.program.arrays.filter(({ element, target }) => element !== 'i64' && element !== 'u64' && !target)
   }
 
   /** Of the live-ins only. */

@@ -43,7 +43,7 @@ class Generator {
     const make = this.random.pick([
       () => this.map(), () => this.map(), () => this.nest(), () => this.reduce(), () => this.reduce(), () => this.reduceNest(), () => this.inner(), () => this.inner(),
       () => this.carried(), () => this.timeSteps(), () => this.gather(), () => this.divergent(), () => this.triangular(),
-      () => this.histogram(), () => this.histogram(),
+      () => this.histogram(), () => this.histogram(), () => this.compact(), () => this.compact(),
     ])
     if (this.random.chance(0.15)) {
       const name = this.name('v')
@@ -280,6 +280,50 @@ class Generator {
         return this.stores(scope, index)
       }, { length: this.random.pick<Expression>([variable(i), { kind: 'binary', operator: '-', left: { kind: 'number', value: size }, right: variable(i) }]), outer, plain: true }),
     ], { length: { kind: 'number', value: size }, plain: true })
+  }
+
+  /** Appends what passes a test, in the ways people write it. */
+  private compact(): Statement {
+    const counter = this.counter()
+    const other = this.random.chance(0.25) ? this.counter() : undefined
+    return this.loop((scope) => {
+      const { random } = this
+      const before = this.locals(scope, 3)
+      const test = this.expressions.condition(scope, 2)
+      const again = random.chance(0.3) ? this.append(scope, counter) : undefined
+      const append = this.append(scope, counter)
+      const otherwise = other ? this.append(scope, other) : []
+      const besides = random.chance(0.3) ? [this.store(scope)] : []
+      const statement = random.pick<() => Statement[]>([
+        () => [{ kind: 'if', test, yes: append, no: otherwise }],
+        () => [{ kind: 'if', test, yes: otherwise, no: append }],
+        () => [{ kind: 'if', test, yes: [{ kind: 'if', test: this.expressions.condition(scope, 1), yes: append, no: [] }], no: again ?? otherwise }],
+        () => [{ kind: 'if', test, yes: [{ kind: 'continue' }], no: [] }, ...append],
+        () => [{ kind: 'if', test, yes: [...append, ...(again ?? [])], no: otherwise }],
+      ])()
+      return [...before, ...besides, ...statement]
+    })
+  }
+
+  private counter(): { name: string; targets: string[] } {
+    const { random, program } = this
+    const name = this.name('k')
+    program.body.push({ kind: 'declare', word: 'let', name, value: { kind: 'number', value: random.pick([0, 0, 0, 1, 7, -2, 0.5]) } })
+    program.results.push(name)
+    const targets = Array.from({ length: 1 + random.below(2) }, () => this.name('o'))
+    const numbers = this.expressions.numberArrays.length
+    for (const target of targets) program.arrays.splice(numbers, 0, { name: target, element: random.pick(elements), annotated: true, target: random.chance(0.9) })
+    return { name, targets }
+  }
+
+  private append(scope: Scope, { name, targets }: { name: string; targets: string[] }): Statement[] {
+    const { random } = this
+    const stores = targets.map((array): Statement => ({ kind: 'store', array, index: variable(name), operator: random.chance(0.97) ? '=' : '+=', value: this.expressions.numeric(scope, 2) }))
+    const advance = random.pick<Statement>([
+      { kind: 'update', name, operator: '++', prefix: false }, { kind: 'assign', name, operator: '+=', value: { kind: 'number', value: 1 } },
+      { kind: 'assign', name, operator: '=', value: { kind: 'binary', operator: '+', left: variable(name), right: { kind: 'number', value: 1 } } },
+    ])
+    return [...stores, advance]
   }
 }
 

@@ -1,20 +1,10 @@
 /** Histograms of every element type and operator on every back end, with subscripts in and out of range, and sizes around those of chunks and blocks. One JSON line for each program. */
-import * as babel from '@babel/core'
-import { compileModule } from '@parfor/babel-plugin'
-import { ready, withOptions } from 'parfor'
+import { type Case as AnyCase, runCases } from './cases.ts'
 import type { AnyArray } from './data.ts'
-import { evaluateModule, variants } from './evaluate.ts'
 import { Random } from './random.ts'
 
-interface Case {
-  name: string
-  source: string
-  /** Fresh arguments for so many trips and elements. */
-  inputs: (trips: number, bins: number) => unknown[]
-  codes: string[]
-  /** Pairs of trips and elements; `usual` if absent. */
-  sizes?: [number, number][]
-}
+/** Sizes are pairs of trips and elements; `usual` if absent. */
+type Case = Omit<AnyCase, 'sizes' | 'inputs'> & { sizes?: [number, number][]; inputs: (trips: number, bins: number) => unknown[] }
 
 type Maker = { new (length: number): AnyArray; name: string }
 
@@ -155,49 +145,4 @@ cases.push(...refused.map(([name, parameters, update]): Case => ({
   codes: ['PF202'], sizes: [[3000, 300]],
 })))
 
-/** Bits; all NaNs are the same. */
-function difference(got: unknown[], wanted: unknown[]): string | undefined {
-  for (const [number, value] of wanted.entries()) {
-    const other = got[number]
-    if (!ArrayBuffer.isView(value)) {
-      if (!Object.is(value, other)) return `value ${number} is ${String(other)} instead of ${String(value)}`
-      continue
-    }
-    const [a, b] = [other as AnyArray, value as AnyArray]
-    for (let k = 0; k < b.length; k++) if (!Object.is(a[k], b[k])) return `array ${number}[${k}] is ${String(a[k])} instead of ${String(b[k])}`
-  }
-  return undefined
-}
-
-/** Views of one buffer stay views of one buffer. */
-function copies(values: unknown[]): unknown[] {
-  const buffers = new Map<ArrayBufferLike, ArrayBufferLike>()
-  return values.map((value) => {
-    if (!ArrayBuffer.isView(value)) return value
-    const { buffer, byteOffset, length } = value as AnyArray
-    if (!buffers.has(buffer)) buffers.set(buffer, buffer.slice(0))
-    return new (value.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => AnyArray)(buffers.get(buffer)!, byteOffset, length)
-  })
-}
-
-await ready()
-for (const { name, source, inputs, codes, sizes = usual } of cases) {
-  const { code, functions } = compileModule(babel, source, { filename: '/histograms/program.ts', mode: 'marked' })
-  const attempts: boolean[] = []
-  const plain = evaluateModule(source, () => []).f as (...values: unknown[]) => unknown
-  const compiled = evaluateModule(code ?? source, () => attempts).f as (...values: unknown[]) => unknown
-  const differences: string[] = []
-  for (const [trips, bins] of sizes) {
-    const values = inputs(trips, bins)
-    const wanted = copies(values)
-    const result = plain(...wanted)
-    for (const variant of variants) {
-      const got = copies(values)
-      const what = difference([withOptions(compiled, { backend: variant.backend, threads: variant.threads })(...got), ...got], [result, ...wanted])
-      if (what) differences.push(`${variant.name}, ${trips} trips, ${bins} elements: ${what}`)
-    }
-  }
-  const found = functions.flatMap((one) => one.loops.map((loop) => loop.code))
-  console.log(JSON.stringify({ name, differences, kernelRuns: attempts.filter(Boolean).length, codes: found, wanted: codes }))
-}
-process.exit(0)
+await runCases(cases.map((one) => ({ sizes: usual, ...one })))

@@ -46,7 +46,8 @@ export interface Loop {
   through?: string
 }
 
-export interface Parameter { name: string; element: Element; annotated: boolean }
+/** `target`: only compactions write it, and mostly nobody reads it. */
+export interface Parameter { name: string; element: Element; annotated: boolean; target?: boolean }
 
 export interface Program {
   arrays: Parameter[]

@@ -3,9 +3,9 @@
  * needs to know is how many trips before it have appended, which chunks of trips can count before any of them writes. Every path of the body must either append one element to
  * each of the counter's arrays and advance the counter by one, or do neither; and nothing else may be made of the counter inside the loop.
  */
-import type { ArrayParameter, Block, LoopOperation, StoreOperation, Value } from '../ir/types.ts'
+import type { ArrayParameter, Block, LoadOperation, LoopOperation, Operation, StoreOperation, Value } from '../ir/types.ts'
 import { forEachOperation, nestedBlocks, operands } from '../ir/walk.ts'
-import { accessesIn } from './accesses.ts'
+import { type Access, accessesIn } from './accesses.ts'
 import type { Definitions } from './polynomial.ts'
 import { dependentsOf } from './reductions/dependents.ts'
 
@@ -35,6 +35,10 @@ export type CompactionRefusal =
   | 'inside'
   /** The array is read, or written in another way. */
   | 'access'
+  /** Whether a trip appends depends on what earlier ones have left. */
+  | 'decided'
+  /** Whether a trip appends depends on what it has written. */
+  | 'condition'
 
 export interface RefusedCompaction { position: number; array: ArrayParameter; refusal: CompactionRefusal }
 
@@ -44,12 +48,72 @@ const MOST_CONDITIONS = 10
 /** A condition, and which way a path takes there. */
 interface Literal { condition: Value; holds: boolean }
 
+/**
+ * Whether trips append must come out the same before and after the loop has run, because it is asked twice: no load that decides it may follow a store of its trip to the same array.
+ * The arrays, other than the store's own, that such loads read: they must not be the same view.
+ */
+export function decidingPairs(loop: LoopOperation, compaction: Compaction, definitions: Definitions): [ArrayParameter, ArrayParameter][] | undefined {
+  const deciding = decidingOperations(compaction.advance, definitions)
+  const pairs: [ArrayParameter, ArrayParameter][] = []
+  const stored: Access[] = []
+  let isOwn = false
+  const note = (load: LoadOperation, stores: readonly Access[]): void => {
+    for (const { array } of stores) {
+      if (array === load.array) isOwn = true
+      else pairs.push([array, load.array])
+    }
+  }
+  const visit = (block: Block, around: readonly Access[]): void => {
+    for (const operation of block.operations) {
+      if (operation.kind === 'load' && deciding.has(operation)) note(operation, [...stored, ...around])
+      if (operation.kind === 'store' || operation.kind === 'histogram') stored.push(operation)
+      // What a later round of a loop inside reads, an earlier one may have written.
+      const again = operation.kind === 'loop' || operation.kind === 'while'
+      for (const inner of nestedBlocks(operation)) visit(inner, again ? accessesIn({ operations: [operation], yields: [] }).filter(({ kind }) => kind !== 'load') : around)
+    }
+  }
+  visit(loop.body, [])
+  return isOwn ? undefined : pairs
+}
+
+/** All that the conditions are computed from. */
+function decidingOperations(advance: Advance, definitions: Definitions): Set<Operation> {
+  const found = new Set<Operation>()
+  const value = (one: Value): void => {
+    const definition = definitions.get(one)
+    if (!definition || found.has(definition)) return
+    operation(definition)
+  }
+  const operation = (one: Operation): void => {
+    found.add(one)
+    operands(one).forEach(value)
+    for (const block of nestedBlocks(one)) {
+      block.operations.forEach(operation)
+      block.yields.forEach(value)
+    }
+  }
+  const visit = (one: Advance): void => {
+    if (one.kind === 'keep' || one.kind === 'step') return
+    const definition = one.kind === 'if' ? definitions.get(one.value) : undefined
+    if (one.kind === 'select') value(one.condition)
+    else if (definition?.kind === 'if') value(definition.condition)
+    visit(one.then)
+    visit(one.else)
+  }
+  visit(advance)
+  return found
+}
+
 /** The counters by which a loop appends; or the first of them that does more than that. */
 export function findCompactions(loop: LoopOperation, definitions: Definitions): Compaction[] | RefusedCompaction {
   const found: Compaction[] = []
   for (const [position, { parameter }] of loop.carried.entries()) {
     const [first] = storesAt(loop.body, parameter)
-    if (!first) continue
+    if (!first) {
+      const inner = storeInside(loop, parameter)
+      if (inner) return { position, array: inner.array, refusal: 'inside' }
+      continue
+    }
     const compaction = new Search(loop, position, definitions).run()
     if (typeof compaction === 'string') return { position, array: first.array, refusal: compaction }
     if (found.some(({ arrays }) => arrays.some((array) => compaction.arrays.includes(array)))) return { position, array: first.array, refusal: 'access' }
@@ -60,6 +124,18 @@ export function findCompactions(loop: LoopOperation, definitions: Definitions): 
 
 function storesAt(body: Block, index: Value): StoreOperation[] {
   return accessesIn(body).filter((access) => access.kind === 'store').filter((access) => access.index === index)
+}
+
+/** A store by the counter of a loop inside that goes on from this one's. */
+function storeInside({ body }: LoopOperation, parameter: Value): StoreOperation | undefined {
+  for (const operation of body.operations) {
+    if (operation.kind !== 'loop' && operation.kind !== 'while') continue
+    for (const { parameter: inner, initial } of operation.carried) {
+      const [store] = initial === parameter ? storesAt(operation.body, inner) : []
+      if (store) return store
+    }
+  }
+  return undefined
 }
 
 class Search {
@@ -88,6 +164,8 @@ class Search {
     if (accessesIn(loop.body).some((access) => arrays.includes(access.array) && !(access.kind === 'store' && stores.has(access)))) return 'access'
     const places = this.places(stores)
     if (!places) return 'inside'
+    const carried = new Set(loop.carried.map((one) => one.parameter))
+    if ([...decidingOperations(advance, this.definitions)].some((operation) => operands(operation).some((operand) => carried.has(operand)) || nestedBlocks(operation).some((block) => block.yields.some((value) => carried.has(value))))) return 'decided'
     const refusal = mismatch(steps(advance, [], this.definitions), arrays.map((array) => places.filter((place) => place.store.array === array).map(({ path }) => path)))
     return refusal ?? { position, advance, arrays, stores }
   }

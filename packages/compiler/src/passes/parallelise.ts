@@ -4,7 +4,7 @@
  */
 import { Dependences, isObstacle } from '../analysis/dependence.ts'
 import { Facts } from '../analysis/facts.ts'
-import { type Compaction, findCompactions } from '../analysis/compactions.ts'
+import { type Compaction, decidingPairs, findCompactions } from '../analysis/compactions.ts'
 import { hasLoopInside, type Histogram, Histograms } from '../analysis/histograms.ts'
 import { isFollowing } from '../analysis/plausible.ts'
 import { Positions } from '../analysis/positions.ts'
@@ -138,6 +138,11 @@ class Paralleliser {
     if (isObstacle(independence)) return obstacleReason(independence)
     if (nested && !isFollowing(independence.assumptions.map(({ condition }) => condition), facts)) {
       return { code: 'PF201', message: 'whether its trips are independent is known only at run time' }
+    }
+    for (const compaction of compactions) {
+      const pairs = decidingPairs(plain, compaction, facts.definitions)
+      if (!pairs) return compactionReason(loop, { position: compaction.position, array: compaction.arrays[0], refusal: 'condition' }, facts.definitions)
+      for (const [first, second] of pairs) independence.pairs.push({ first, second, same: false })
     }
     const starts = compactions.map(({ position }) => this.positions.fit(loop, position, facts))
     const unknown = starts.indexOf(undefined)

@@ -202,6 +202,14 @@ const compactionRefusals: Readonly<Record<CompactionRefusal, (counter: string, a
     cause: `The loop appends to ${array}, and reads it or writes it in another way too; a trip would have to wait for those before it.`,
     cure: `Append to another array than those that the loop reads, and give each array one counter, instead of ${counter} for both.`,
   }),
+  decided: (counter, array) => ({
+    cause: `Whether a trip appends to ${array} depends on a value that earlier trips have left, so that they cannot be counted before.`,
+    cure: `Compute that value in a loop of its own, or leave the loop as it is: it keeps its order in plain JavaScript.`,
+  }),
+  condition: (counter, array) => ({
+    cause: `Whether a trip appends to ${array} depends on an element that the same trip has written before; threads ask it twice, to advance ${counter} and to write, and get two answers.`,
+    cure: 'Keep what is tested in a local variable, `const v = …; a[i] = v; if (v > 0) …`, or test before writing.',
+  }),
 }
 
 /** A counter by which the loop appends, and what else it does. */
