@@ -77,7 +77,7 @@ export class Prover {
     const falls = !rises && this.isNonNegative(Polynomial.zero.minus(coefficient))
     if (this.depths.has(atom)) {
       const first = (): Condition => this.prove(rest)
-      const last = (): Condition => this.prove(rest.plus(this.atLastTrip(coefficient, atom)))
+      const last = (): Condition => this.untilCertain(this.atLastTrip(coefficient, atom), (bound) => this.prove(rest.plus(bound)))
       if (rises) return first()
       return falls ? last() : symbolic.all(first(), last())
     }
@@ -137,17 +137,25 @@ export class Prover {
     return others.sort((a, b) => b.id - a.id)[0] ?? trips[0]
   }
 
-  /** coefficient · (trips − 1), or more where trips is a quotient that was rounded up. */
-  private atLastTrip(coefficient: Polynomial, trip: Value): Polynomial {
-    const trips = this.facts.extents.get(trip)!
-    const counted = this.counted(trips)
+  /** With one of the bounds; none is tried after one by which it is certain. Nothing but a check in the loop is worth while where it is certain that the first bound does not do. */
+  private untilCertain(bounds: Polynomial[], prove: (bound: Polynomial) => Condition): Condition {
+    const [first, ...others] = bounds
+    const condition = prove(first)
+    return typeof condition === 'boolean' ? condition : symbolic.any(condition, ...others.map(prove))
+  }
+
+  /**
+   * Upper bounds of coefficient · (trips − 1). Where trips is a quotient that was rounded up, one by the distance, which may cancel with other lengths, comes before the exact one,
+   * which alone says that i + 2 is in range where i goes by threes through a length that threes divide.
+   */
+  private atLastTrip(coefficient: Polynomial, trip: Value): Polynomial[] {
+    const counted = this.counted(this.facts.extents.get(trip)!)
+    const exact = coefficient.times(counted.minus(one))
     const quotient = this.quotient(counted)
-    if (quotient && [...coefficient.terms.values()].every((term) => term.coefficient % quotient.divisor === 0)) {
-      // (trips − 1) · divisor < distance
-      const times = Polynomial.of([...coefficient.terms.values()].map((term) => ({ ...term, coefficient: term.coefficient / quotient.divisor })))
-      return times.times(quotient.distance.minus(one))
-    }
-    return coefficient.times(counted.minus(one))
+    if (!quotient || ![...coefficient.terms.values()].every((term) => term.coefficient % quotient.divisor === 0)) return [exact]
+    // (trips − 1) · divisor < distance
+    const times = Polynomial.of([...coefficient.terms.values()].map((term) => ({ ...term, coefficient: term.coefficient / quotient.divisor })))
+    return [times.times(quotient.distance.minus(one)), exact]
   }
 
   /** A number of trips without the test for fewer than none. */
