@@ -108,6 +108,41 @@ const shapes: Case[] = [
   simple('backwards', 'for (let i = x.length - 1; i >= 0; i--) { if (x[i] > 0) c[n++] = i }'),
 ]
 
+const nests: Case[] = [
+  {
+    name: 'pixels', codes: ['PF101', 'PF102'], sizes: [[0, 0], [1, 1], [0, 5], [5, 0], [3, 700], [700, 3], [90, 91], [1, 5000], [5000, 1], [200, 128]],
+    source: `/** @parallel */ export function f(image: Uint8Array, xs: Int32Array, ys: Uint16Array, width: number, height: number, n: number) {
+      for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (image[y * width + x] > 127) { xs[n] = x; ys[n] = y; n++ }
+      return n
+    }`,
+    inputs: (width, height) => [filled(new Uint8Array(width * height)), target(Int32Array, width * height, 2), target(Uint16Array, width * height, -100), width, height, 3],
+  },
+  {
+    name: 'pixels that exceed their rows', codes: ['PF101', 'PF102'], sizes: [[3, 700], [90, 91]],
+    source: `/** @parallel */ export function f(image: Float64Array, out: Float64Array, bright: Float64Array, width: number, height: number) {
+      let n = 0, m = 0
+      for (let y = 0; y < height; y++) {
+        const least = y * 1e6
+        for (let x = 0; x < width; x++) { if (image[y * width + x] > least) out[n++] = image[y * width + x]; else if (x > 1) bright[m++] = least }
+      }
+      return n * 1e6 + m
+    }`,
+    inputs: (width, height) => [filled(new Float64Array(width * height)), target(Float64Array, width * height, 0), target(Float64Array, width * height, 0), width, height],
+  },
+  {
+    name: 'rows counted by themselves', codes: ['PF100', 'PF102'], sizes: [[3, 700], [90, 91]],
+    source: `/** @parallel */ export function f(image: Float64Array, out: Float64Array, width: number, height: number) {
+      for (let y = 0; y < height; y++) { let n = 0; for (let x = 0; x < width; x++) if (image[y * width + x] > 0) n++; out[y] = n }
+    }`,
+    inputs: (width, height) => [filled(new Float64Array(width * height)), target(Float64Array, height, 0), width, height],
+  },
+  {
+    name: 'pairs', codes: ['PF200', 'PF101'], sizes: [[100]],
+    source: `/** @parallel */ export function f(x: Float64Array, out: Int32Array) { let n = 0; for (let i = 0; i < x.length; i++) for (let k = 0; k < i; k++) if (x[k] > x[i]) out[n++] = k; return n }`,
+    inputs: (trips) => [filled(new Float64Array(trips)), target(Int32Array, trips, 0)],
+  },
+]
+
 const overlapping: Case[] = [
   {
     name: 'in place, from another view', codes: ['PF101'], sizes: some,
@@ -121,4 +156,4 @@ const overlapping: Case[] = [
   },
 ]
 
-await runCases([...[...numbers, ...bigints].flatMap(ofType), ...conversions, ...shapes, ...overlapping])
+await runCases([...[...numbers, ...bigints].flatMap(ofType), ...conversions, ...shapes, ...nests, ...overlapping])

@@ -286,7 +286,7 @@ class Generator {
   private compact(): Statement {
     const counter = this.counter()
     const other = this.random.chance(0.25) ? this.counter() : undefined
-    return this.loop((scope) => {
+    const body = (scope: Scope): Statement[] => {
       const { random } = this
       const before = this.locals(scope, 3)
       const test = this.expressions.condition(scope, 2)
@@ -302,7 +302,10 @@ class Generator {
         () => [{ kind: 'if', test, yes: [...append, ...(again ?? [])], no: otherwise }],
       ])()
       return [...before, ...besides, ...statement]
-    })
+    }
+    if (this.random.chance(0.75)) return this.loop(body)
+    const rows: Expression = { kind: 'number', value: this.random.pick([1, 3, 60]) }
+    return this.loop((outer) => [this.loop(body, { outer, plain: true })], { length: rows, plain: true })
   }
 
   private counter(): { name: string; targets: string[] } {

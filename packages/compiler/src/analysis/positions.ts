@@ -14,27 +14,29 @@ export class Positions {
   /** The most that counters can be after earlier loops. */
   private readonly ends = new Map<Value, Expression>()
 
-  /** What has to hold for it; undefined: nothing known before the region runs says so. */
-  fit(loop: LoopOperation, position: number, facts: Facts): Assumption | undefined {
+  /** What has to hold for it, in a loop or a nest of them; undefined: nothing known before the region runs says so. */
+  fit(nest: readonly LoopOperation[], position: number, facts: Facts): Assumption | undefined {
+    const [loop] = nest
     const { parameter } = loop.carried[position]
     const name = parameter.name === undefined ? 'a counter' : `'${parameter.name}'`
-    const condition = this.condition(loop, position, facts)
+    const condition = this.condition(nest, position, facts)
     if (condition === false) return undefined
     return { condition, reason: `${name} stays below 2^31`, ...(loop.location && { location: loop.location }) }
   }
 
   /** For loops that go on from where this one ends. */
-  remember(loop: LoopOperation, position: number, facts: Facts): void {
+  remember(nest: readonly LoopOperation[], position: number, facts: Facts): void {
+    const [loop] = nest
     const range = this.start(loop.carried[position].initial, facts)
-    if (range) this.ends.set(loop.results[position], symbolic.add(range.high, new Bounds(facts).trips(loop.trip)))
+    if (range) this.ends.set(loop.results[position], symbolic.add(range.high, tripsOf(nest, facts)))
   }
 
-  private condition(loop: LoopOperation, position: number, facts: Facts): symbolic.Condition {
-    const range = this.start(loop.carried[position].initial, facts)
+  private condition(nest: readonly LoopOperation[], position: number, facts: Facts): symbolic.Condition {
+    const range = this.start(nest[0].carried[position].initial, facts)
     if (!range) return false
     // There are never more trips than i32 holds.
-    if (typeof range.low === 'number' && typeof range.high === 'number' && range.low >= LEAST && range.high <= 0) return true
-    const most = symbolic.add(range.high, new Bounds(facts).trips(loop.trip))
+    if (nest.length === 1 && typeof range.low === 'number' && typeof range.high === 'number' && range.low >= LEAST && range.high <= 0) return true
+    const most = symbolic.add(range.high, tripsOf(nest, facts))
     return symbolic.all(symbolic.lessOrEqual(LEAST, range.low), symbolic.lessOrEqual(most, MOST))
   }
 
@@ -47,6 +49,11 @@ export class Positions {
     if (!neverNegativeZero({ definition: (value) => facts.definitions.get(value), constant: () => { throw new Error('no constant is needed') } }, initial)) return undefined
     return new Bounds(facts).ofPolynomial(polynomial)
   }
+}
+
+function tripsOf(nest: readonly LoopOperation[], facts: Facts): Expression {
+  const bounds = new Bounds(facts)
+  return nest.map(({ trip }) => bounds.trips(trip)).reduce(symbolic.mul)
 }
 
 /** A sum of i32 known before the region runs, with small factors: far from what f64 would round. */

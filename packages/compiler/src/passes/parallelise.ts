@@ -3,7 +3,7 @@
  * Loops inside a parallel one become parfors too where that costs nothing, for lanes; `collapse` merges them or takes them back.
  */
 import { Dependences, isObstacle } from '../analysis/dependence.ts'
-import { Facts } from '../analysis/facts.ts'
+import { type Assumption, Facts } from '../analysis/facts.ts'
 import { type Compaction, decidingPairs, findCompactions } from '../analysis/compactions.ts'
 import { hasLoopInside, type Histogram, Histograms } from '../analysis/histograms.ts'
 import { isFollowing } from '../analysis/plausible.ts'
@@ -17,6 +17,7 @@ import { addAliasRules } from './parallelise/aliases.ts'
 import { convertCompactions } from './parallelise/compactions.ts'
 import { convertLoop } from './parallelise/convert.ts'
 import { convertUpdates } from './parallelise/histograms.ts'
+import { appendingNest } from './parallelise/nests.ts'
 import { replaceInductions } from './parallelise/inductions.ts'
 import {
   aroundVerdict, carriedReason, compactionReason, exactReason, histogramReason, insideVerdict, obstacleReason, parallelVerdict, type Reason, sequentialVerdict, startReason, whileReason,
@@ -54,6 +55,8 @@ class Paralleliser {
   }
 
   private loop(loop: LoopOperation): Operation[] {
+    const nest = this.nest(loop)
+    if (nest) return nest
     const found = this.examine(loop, false)
     if ('code' in found) {
       this.block(loop.body)
@@ -66,6 +69,44 @@ class Paralleliser {
     const { operations, parfor } = convertLoop(this.region, loop, reductions)
     parfor.builders = converted.builders
     for (const histogram of histograms) convertUpdates(this.region, histogram)
+    this.inside(parfor.body)
+    return [...converted.before, ...operations, ...converted.after]
+  }
+
+  /** A nest that appends: one parfor over both loops. */
+  private nest(outer: LoopOperation): Operation[] | undefined {
+    const nest = appendingNest(outer)
+    if (!nest) return undefined
+    const { inner, joined } = nest
+    const facts = new Facts(this.region)
+    const compactions = findCompactions(inner, facts.definitions)
+    if (!Array.isArray(compactions) || compactions.length < inner.carried.length) return undefined
+    const shared = new Set(compactions.flatMap(({ arrays }) => arrays))
+    const found = [new Dependences(facts).loop(outer.trip, outer.body, shared), new Dependences(facts).loop(inner.trip, inner.body, shared)]
+    const deciding = compactions.map((compaction) => decidingPairs(inner, compaction, facts.definitions))
+    const starts = compactions.map(({ position }) => this.positions.fit([outer, inner], position, facts))
+    const assumptions: Assumption[] = []
+    for (const one of found) {
+      if (isObstacle(one)) return undefined
+      assumptions.push(...one.assumptions)
+    }
+    for (const one of starts) {
+      if (!one) return undefined
+      assumptions.push(one)
+    }
+    if (deciding.includes(undefined)) return undefined
+    compactions.forEach(({ position }) => this.positions.remember([outer, inner], position, facts))
+    for (const assumption of assumptions) facts.assume(assumption)
+    for (const one of found) if (!isObstacle(one)) addAliasRules(this.region, one.pairs)
+    addAliasRules(this.region, deciding.flatMap((pairs) => pairs ?? []).map(([first, second]) => ({ first, second, same: false })))
+    this.context.diagnostics.push(parallelVerdict(outer, [], { reductions: [], histograms: [], compactions }), insideVerdict(inner))
+    const converted = convertCompactions(this.region, joined, compactions)
+    const { operations, parfor } = convertLoop(this.region, joined, [])
+    parfor.builders = converted.builders
+    const { id, label, location, trip, trips } = outer
+    parfor.id = id
+    parfor.dimensions.unshift({ trip, trips, id, ...(label !== undefined && { label }), ...(location && { location }) })
+    if (location) parfor.location = location
     this.inside(parfor.body)
     return [...converted.before, ...operations, ...converted.after]
   }
@@ -144,10 +185,10 @@ class Paralleliser {
       if (!pairs) return compactionReason(loop, { position: compaction.position, array: compaction.arrays[0], refusal: 'condition' }, facts.definitions)
       for (const [first, second] of pairs) independence.pairs.push({ first, second, same: false })
     }
-    const starts = compactions.map(({ position }) => this.positions.fit(loop, position, facts))
+    const starts = compactions.map(({ position }) => this.positions.fit([loop], position, facts))
     const unknown = starts.indexOf(undefined)
     if (unknown >= 0) return startReason(loop, compactions[unknown].position)
-    compactions.forEach(({ position }) => this.positions.remember(loop, position, facts))
+    compactions.forEach(({ position }) => this.positions.remember([loop], position, facts))
     for (const assumption of [...independence.assumptions, ...histograms.flatMap((one) => one.assumptions), ...starts.flatMap((one) => one ?? [])]) facts.assume(assumption)
     addAliasRules(this.region, independence.pairs)
     for (const histogram of histograms) convertUpdates(this.region, histogram)

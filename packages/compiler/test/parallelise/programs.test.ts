@@ -118,6 +118,7 @@ const table: Record<string, Expected> = {
   'first-by-reachable-sentinel': { verdicts: 'PF200', parfors: [] },
   'scan': { verdicts: 'PF200', parfors: [], aliases: [] },
   'filter': { verdicts: 'PF101', parfors: ['i'], aliases: ['out where', 'out x', 'where x'] },
+  'filter-pixels': { verdicts: 'PF101 PF102', parfors: ['y x'], aliases: ['image xs', 'image ys', 'xs ys'] },
   'filter-partition': { verdicts: 'PF101', parfors: ['i'], aliases: ['a b', 'a x', 'b x'] },
   'filter-two-loops': { verdicts: 'PF101 PF101', parfors: ['i', 'i'], aliases: ['out x', 'out y'] },
   'filter-with-sum': { verdicts: 'PF101', parfors: ['i (sum)'], aliases: ['out x'] },
