@@ -81,7 +81,7 @@ test('marks that are calls are inside the wrapper', () => {
 
 test('a loop at the very beginning of a function comes after the forwarding', () => {
   const { code } = extended('/** @parallel */ export function f(x: Float64Array) {for (let i = 0; i < x.length; i++) x[i] = 1}')!
-  expect(code).toMatch(/\{ if \(__pf_hot\?\.f\) return [^;]*;if \(__pf1 &&/)
+  expect(code).toMatch(/\{ if \(__pf_hot\?\.f\) return [^;]*;let __pf1_timed; if \(__pf1 &&/)
 })
 
 test('a text that only looks marked is left alone', () => {
