@@ -7,6 +7,8 @@ import type { Facts } from './facts.ts'
 import type { Condition, Expression } from './symbolic.ts'
 
 const SAMPLES = 64
+/** Of a nest: two points have no triangle of distances that could go wrong. */
+const FEWEST_TRIPS = 16
 /** Extents, strides and offsets as programs have them. */
 const sizes = [2, 3, 4, 7, 10, 16, 64, 100, 1000]
 
@@ -41,7 +43,8 @@ function* samples(facts: Facts): Generator<Evaluator> {
   }
   for (let sample = 0; sample < SAMPLES; sample++) {
     const evaluator = new Evaluator(facts, () => sizes[random() % sizes.length])
-    if (extents.every((extent) => evaluator.value(extent) >= 2)) yield evaluator
+    const trips = extents.map((extent) => evaluator.value(extent))
+    if (trips.every((count) => count >= 2) && (trips.length === 0 || trips.reduce((all, count) => all * count) >= FEWEST_TRIPS)) yield evaluator
   }
 }
 
