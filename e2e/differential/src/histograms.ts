@@ -78,6 +78,14 @@ const cases: Case[] = [
     inputs: (trips) => [filled(new Uint8Array(trips - (trips % 100))), filled(new Uint8Array(trips)), Math.floor(trips / 100), filled(new Int32Array(250)), filled(new Uint16Array(256))],
   },
   {
+    name: 'one element for all lanes of a row', codes: ['PF101', 'PF102'],
+    source: `/** @parallel */ export function f(x: Float64Array, k: Uint8Array, h: Int32Array, g: Uint16Array) {
+      for (let r = 0; r < x.length; r++) for (let c = 0; c < 8; c++) { h[Math.floor(x[r] * 7)] += c; g[k[r]] += 3 }
+    }`,
+    inputs: (trips) => [Float64Array.from({ length: trips }, () => whole(40) - 2.5 * (whole(9) === 0 ? 1 : 0)), filled(new Uint8Array(trips)), filled(new Int32Array(250)), filled(new Uint16Array(200))],
+    sizes: [[1, 1], [100, 1], [5000, 1]],
+  },
+  {
     name: 'loops inside', codes: ['PF101', 'PF102'],
     source: `/** @parallel */ export function f(first: Int32Array, bin: Uint16Array, h: Int32Array) {
       for (let r = 0; r < first.length; r++) { let t = first[r]; while (t > 0) { h[bin[(t * 7 + r) % 50]]++; t = (t - 1) >> 1 } }

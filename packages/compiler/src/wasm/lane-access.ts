@@ -164,13 +164,14 @@ function gather(values: LaneValues, array: ArrayParameter, index: Value, bounds:
 }
 
 function subscripts(values: LaneValues, index: Value): number[] {
-  if (index.type !== 'f64') return values.locals(index)
+  // The same for all lanes: only updates of histograms, as in the inner loop of a nest.
+  if (index.type !== 'f64') return values.isVarying(index) ? values.locals(index) : Array.from({ length: values.count('i32') }, () => values.splat(index))
   return convertVectors(values, 'exact', 'f64', 'i32', (vector) => values.push(index, vector))!
 }
 
 function runningLanes(values: LaneValues, array: ArrayParameter, index: Value, bounds: Bounds, mask: Value | undefined): Lanes & { subscripts: number[] } {
   const { code, environment } = values
-  const positions = values.isVarying(index) ? subscripts(values, index) : [values.splat(index), values.splat(index)].slice(0, values.count('i32'))
+  const positions = subscripts(values, index)
   if (bounds === 'guarded') return { index, subscripts: positions, bounds: false, ...(mask && { masks: maskVectors(values, mask) }) }
   const length = code.local('v128')
   code.get(environment.array(array).length); code.op('i32x4.splat'); code.set(length)
