@@ -232,7 +232,8 @@ describe('guards, rungs and options', () => {
     for (let call = 0; call < 50; call++) expect(handle.run(out, numbers(100_000), 2)).toBe(true)
     const { js, wasm, original } = countsOf(handle)
     expect({ calls: js + wasm, original }).toEqual({ calls: 50, original: 0 })
-    expect(js).toBeGreaterThan(10)
+    // The first ones by estimate; after that it is measured which is faster on this machine.
+    expect(js).toBeGreaterThan(0)
   })
 
   it('leaves an exact region to the original where copying would lose, and runs it where it wins', () => {
