@@ -6,7 +6,7 @@ import { LN2_HIGH, LN2_LOW } from './constants.ts'
 import type { Double, Kernel, KernelBuilder } from './kernel-builder.ts'
 
 /**
- * exp is K. C. Ng's algorithm in fdlibm (Sun Microsystems 1993), which V8 and SpiderMonkey use as well, operation by operation: with R(r²) = r·(e^r + 1) / (e^r − 1) = 2 + r²/6 − …,
+ * exp is K. C. Ng's algorithm in fdlibm (Sun Microsystems 1993), which Node 20 to 26 use as well (Chromium 156 does not), operation by operation: with R(r²) = r·(e^r + 1) / (e^r − 1) = 2 + r²/6 − …,
  * e^r = 1 + 2r / (R − r). Five coefficients and a division are fewer instructions for a vector than a polynomial of the same error (2^-59), which needs ten.
  */
 const RATIONAL = [0.16666666666666602, -0.0027777777777015593, 0.00006613756321437934, -0.0000016533902205465252, 4.1381367970572385e-8]
