@@ -45,8 +45,9 @@ describe('the engine', () => {
     }
   })
 
-  // Compilers for other processors may contract multiplications and additions.
-  test.runIf(process.arch === 'x64')('exp has the bits of the engine', () => {
+  // V8 has another exp in Chromium 156 (V8 15), and compilers for other processors may contract multiplications and additions.
+  const hasFdlibm = process.arch === 'x64' && Number.parseInt(process.versions.v8, 10) < 15
+  test.runIf(hasFdlibm)('exp has the bits of the engine', () => {
     const numbers = new Numbers(9)
     for (let count = 0; count < 100_000; count++) {
       for (const x of [numbers.between(-1, 1), numbers.between(-40, 40), numbers.between(-750, 750)]) {
