@@ -154,7 +154,8 @@ describe('pages that come and go', () => {
     await ladder.visit({}, async ({ page }) => { expectRight(await outcomeOf(page), ladder.fingerprint) })
   })
 
-  test('closed while its threads start', async () => {
+  // Once in many runs Chromium never answers that a page is closed which it has just begun to load: a try is short, and repeated.
+  test('closed while its threads start', { timeout: 30_000, retry: 2 }, async () => {
     for (const delay of [0, 20, 60]) {
       await ladder.visit({}, async ({ page }) => {
         await page.reload({ waitUntil: 'commit' })
